@@ -1,0 +1,56 @@
+//! Arithmetic that compiles to one or two instructions everywhere. The methods of f64 of the same meaning look after
+//! NaN, which cannot come up where these are used, or are calls into a library on processors before SSE4.1.
+
+/// The smaller of two numbers.
+#[inline(always)]
+pub(crate) fn smaller(a: f64, b: f64) -> f64 {
+    if a < b { a } else { b }
+}
+
+/// The larger of two numbers.
+#[inline(always)]
+pub(crate) fn larger(a: f64, b: f64) -> f64 {
+    if a > b { a } else { b }
+}
+
+/// The integer below; beyond the range of i64 the end of it.
+#[inline(always)]
+pub(crate) fn floor(x: f64) -> i64 {
+    let toward_zero = x as i64;
+    toward_zero.saturating_sub(i64::from((toward_zero as f64) > x))
+}
+
+/// The integer above; beyond the range of i64 the end of it.
+#[inline(always)]
+pub(crate) fn ceil(x: f64) -> i64 {
+    let toward_zero = x as i64;
+    toward_zero.saturating_add(i64::from((toward_zero as f64) < x))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn floor_and_ceil_are_those_of_f64() {
+        for x in [
+            0.0,
+            -0.0,
+            0.5,
+            -0.5,
+            3.0,
+            -3.0,
+            2.999,
+            -2.999,
+            1e-300,
+            -1e-300,
+            1e15 + 0.5,
+            -1e15 - 0.5,
+            1e300,
+            -1e300,
+        ] {
+            assert_eq!(floor(x), x.floor() as i64, "{x}");
+            assert_eq!(ceil(x), x.ceil() as i64, "{x}");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! What can go wrong, with the argument, its value and the rule it breaks.
+
+/// An error of the engine. No Python type appears here; `python::errors` maps each variant to an exception.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Error {
+    /// A geometry parameter breaks its rule.
+    #[error("{name} must be {rule}, got {value:?}")]
+    InvalidParameter {
+        /// Name of the parameter as the user knows it.
+        name: String,
+        /// The value that was given.
+        value: f64,
+        /// What the value has to be.
+        rule: String,
+    },
+    /// A shape got another number of parameters than it has.
+    #[error("{shape} takes {expected} parameters ({names}), got {got}")]
+    ParameterCount {
+        /// The registered name of the shape.
+        shape: &'static str,
+        /// How many there have to be.
+        expected: usize,
+        /// Their names.
+        names: String,
+        /// How many were given.
+        got: usize,
+    },
+    /// No shape is registered under this name.
+    #[error("unknown shape {0:?}")]
+    UnknownShape(String),
+    /// The inner shape of an annulus is not inside the outer one.
+    #[error(
+        "the inner shape of the annulus sticks out of the outer one, which is not supported yet"
+    )]
+    InnerSticksOut,
+    /// Two arrays that belong together have different lengths.
+    #[error("{name} must have one value, or one per source ({expected}), got {got}")]
+    Length {
+        /// The argument.
+        name: String,
+        /// The length it should have.
+        expected: usize,
+        /// The length it has.
+        got: usize,
+    },
+    /// A position has no pixel: it is not finite, or its pixel numbers do not fit 64 bits.
+    #[error("position {index} ({x:?}, {y:?}) has no bounding box: {why}")]
+    NoBox {
+        /// Which source.
+        index: usize,
+        /// Its x.
+        x: f64,
+        /// Its y.
+        y: f64,
+        /// What is wrong.
+        why: &'static str,
+    },
+    /// A buffer whose size depends on data could not be reserved.
+    #[error("not enough memory for {0}")]
+    OutOfMemory(&'static str),
+}
+
+/// The engine's result type.
+pub type Result<T> = std::result::Result<T, Error>;

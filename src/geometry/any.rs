@@ -1,0 +1,285 @@
+//! The registry: every shape under its name, built from a list of numbers.
+
+use super::{
+    Annulus, Circle, Ellipse, Extents, Outline, Point, Rect, Rotation, Shape, Simple, Snap,
+};
+use crate::error::{Error, Result};
+
+/// Sizes outside this range are refused: their squares would leave the range of f64.
+const SIZE_RANGE: std::ops::RangeInclusive<f64> = 1e-100..=1e100;
+
+/// No shape has more parameters.
+pub const MAX_PARAMETERS: usize = 8;
+
+/// One line per shape: variant, type, name.
+macro_rules! registry {
+    ($($variant:ident($shape:ty) = $name:literal),+ $(,)?) => {
+        /// Any registered shape.
+        #[derive(Debug, Clone, PartialEq)]
+        #[allow(missing_docs)]
+        pub enum AnyShape { $($variant($shape)),+ }
+
+        /// Which shape, without its sizes.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[allow(missing_docs)]
+        pub enum Kind { $($variant),+ }
+
+        impl Kind {
+            /// Every kind there is.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The name it is registered under.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name),+ }
+            }
+
+            /// Names of the parameters, in order.
+            pub fn parameters(self) -> Vec<String> {
+                match self { $(Self::$variant => <$shape as Registered>::parameters()),+ }
+            }
+
+            /// The shape with these parameters.
+            pub fn build(self, values: &[f64], snap: Snap) -> Result<AnyShape> {
+                match self { $(Self::$variant =>
+                    <$shape as Registered>::checked(self.name(), values, snap).map(AnyShape::$variant)),+ }
+            }
+        }
+
+        impl Shape for AnyShape {
+            fn extents(&self) -> Extents { match self { $(Self::$variant(s) => s.extents()),+ } }
+            fn area(&self) -> f64 { match self { $(Self::$variant(s) => s.area()),+ } }
+            #[inline]
+            fn contains(&self, p: Point) -> bool { match self { $(Self::$variant(s) => s.contains(p)),+ } }
+            fn outline(&self, out: &mut Outline) { match self { $(Self::$variant(s) => s.outline(out)),+ } }
+        }
+    };
+}
+
+registry! {
+    Circle(Circle) = "circ",
+    CircleAnnulus(Annulus<Circle>) = "circ_ann",
+    Ellipse(Ellipse) = "ellip",
+    EllipseAnnulus(Annulus<Ellipse>) = "ellip_ann",
+    Rect(Rect) = "rect",
+    RectAnnulus(Annulus<Rect>) = "rect_ann",
+}
+
+impl std::str::FromStr for Kind {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self> {
+        let found = Self::ALL.iter().copied().find(|kind| kind.name() == name);
+        found.ok_or_else(|| Error::UnknownShape(name.to_owned()))
+    }
+}
+
+/// How the registry turns numbers into a shape.
+trait Registered: Sized {
+    fn parameters() -> Vec<String>;
+    fn from_values(values: &[f64], snap: Snap) -> Result<Self>;
+
+    fn checked(shape: &'static str, values: &[f64], snap: Snap) -> Result<Self> {
+        let names = Self::parameters();
+        if values.len() == names.len() {
+            Self::from_values(values, snap)
+        } else {
+            let (expected, got) = (names.len(), values.len());
+            Err(Error::ParameterCount {
+                shape,
+                expected,
+                names: names.join(", "),
+                got,
+            })
+        }
+    }
+}
+
+impl<S: Simple> Registered for S {
+    fn parameters() -> Vec<String> {
+        let angle = S::ROTATES.then_some("theta");
+        S::SIZES
+            .iter()
+            .copied()
+            .chain(angle)
+            .map(str::to_owned)
+            .collect()
+    }
+
+    fn from_values(values: &[f64], snap: Snap) -> Result<Self> {
+        let (sizes, angle) = values.split_at(S::SIZES.len());
+        for (name, &size) in S::SIZES.iter().zip(sizes) {
+            check_size(name, "", size)?;
+        }
+        Ok(S::build(sizes, rotation("theta", angle.first(), snap)?))
+    }
+}
+
+impl<S: Simple> Registered for Annulus<S> {
+    fn parameters() -> Vec<String> {
+        let both = |suffix| S::SIZES.iter().map(move |name| format!("{name}{suffix}"));
+        let angles = if S::ROTATES {
+            &["theta_in", "theta_out"][..]
+        } else {
+            &[]
+        };
+        both("_in")
+            .chain(both("_out"))
+            .chain(angles.iter().map(|&name| name.to_owned()))
+            .collect()
+    }
+
+    fn from_values(values: &[f64], snap: Snap) -> Result<Self> {
+        let k = S::SIZES.len();
+        let (inner, outer, angles) = (&values[..k], &values[k..2 * k], &values[2 * k..]);
+        // A ring of one size may have no hole at all; shapes of several sizes have both or neither edge.
+        let no_hole = k == 1 && inner[0] == 0.0;
+        for (i, name) in S::SIZES.iter().enumerate() {
+            if !no_hole {
+                check_size(name, "_in", inner[i])?;
+            }
+            check_size(name, "_out", outer[i])?;
+            if inner[i] > outer[i] || (k == 1 && inner[i] == outer[i]) {
+                let rule = format!(
+                    "{} {name}_out = {:?}",
+                    if k == 1 { "<" } else { "<=" },
+                    outer[i]
+                );
+                return Err(Error::InvalidParameter {
+                    name: format!("{name}_in"),
+                    value: inner[i],
+                    rule,
+                });
+            }
+        }
+        if inner == outer {
+            let rule = format!(
+                "smaller than its outer twin, or another of {} must be",
+                S::SIZES.join(", ")
+            );
+            return Err(Error::InvalidParameter {
+                name: format!("{}_in", S::SIZES[0]),
+                value: inner[0],
+                rule,
+            });
+        }
+        let turn_in = rotation("theta_in", angles.first(), snap)?;
+        let turn_out = rotation("theta_out", angles.get(1), snap)?;
+        Self::build((inner, turn_in), (outer, turn_out))
+    }
+}
+
+fn check_size(name: &str, suffix: &str, value: f64) -> Result<()> {
+    if SIZE_RANGE.contains(&value) {
+        return Ok(());
+    }
+    let rule = if value.is_finite() && value > 0.0 {
+        format!(
+            "between {:e} and {:e}",
+            SIZE_RANGE.start(),
+            SIZE_RANGE.end()
+        )
+    } else {
+        "finite and > 0".to_owned()
+    };
+    Err(Error::InvalidParameter {
+        name: format!("{name}{suffix}"),
+        value,
+        rule,
+    })
+}
+
+fn rotation(name: &str, angle: Option<&f64>, snap: Snap) -> Result<Rotation> {
+    match angle {
+        None => Ok(Rotation::NONE),
+        Some(&theta) if theta.is_finite() => Ok(Rotation::new(theta, snap)),
+        Some(&theta) => Err(Error::InvalidParameter {
+            name: name.to_owned(),
+            value: theta,
+            rule: "finite".to_owned(),
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn build(name: &str, values: &[f64]) -> Result<AnyShape> {
+        name.parse::<Kind>()?.build(values, Snap::QuarterTurns)
+    }
+
+    #[test]
+    fn parameters_are_in_the_order_of_the_constructors() {
+        let names = |name: &str| {
+            name.parse::<Kind>()
+                .map(Kind::parameters)
+                .unwrap_or_default()
+                .join(" ")
+        };
+        assert_eq!(names("circ"), "r");
+        assert_eq!(names("circ_ann"), "r_in r_out");
+        assert_eq!(names("rect"), "w h theta");
+        assert_eq!(
+            names("ellip_ann"),
+            "a_in b_in a_out b_out theta_in theta_out"
+        );
+    }
+
+    #[test]
+    fn no_shape_has_too_many_parameters() {
+        assert!(
+            Kind::ALL
+                .iter()
+                .all(|kind| kind.parameters().len() <= MAX_PARAMETERS)
+        );
+    }
+
+    #[test]
+    fn errors_name_the_parameter_its_value_and_the_rule() {
+        let text = |name, values: &[f64]| {
+            build(name, values)
+                .err()
+                .map(|e| e.to_string())
+                .unwrap_or_default()
+        };
+        assert_eq!(text("circ", &[-1.0]), "r must be finite and > 0, got -1.0");
+        assert_eq!(
+            text("circ", &[f64::NAN]),
+            "r must be finite and > 0, got NaN"
+        );
+        assert_eq!(
+            text("circ", &[1e200]),
+            "r must be between 1e-100 and 1e100, got 1e200"
+        );
+        assert_eq!(
+            text("circ_ann", &[4.0, 4.0]),
+            "r_in must be < r_out = 4.0, got 4.0"
+        );
+        assert_eq!(
+            text("rect", &[4.0, 4.0, f64::INFINITY]),
+            "theta must be finite, got inf"
+        );
+        assert_eq!(
+            text("circ", &[1.0, 2.0]),
+            "circ takes 1 parameters (r), got 2"
+        );
+        assert!(
+            text("rect_ann", &[4.0, 3.0, 4.0, 3.0, 0.0, 0.0]).starts_with("w_in must be smaller")
+        );
+        assert!(
+            text("rect_ann", &[5.0, 3.0, 4.0, 4.0, 0.0, 0.0]).starts_with("w_in must be <= w_out")
+        );
+        assert_eq!(text("blob", &[]), "unknown shape \"blob\"");
+    }
+
+    #[test]
+    fn annuli_may_touch_and_may_not_stick_out() {
+        assert!(build("rect_ann", &[4.0, 2.0, 4.0, 4.0, 0.7, 0.7]).is_ok());
+        assert!(build("circ_ann", &[0.0, 2.0]).is_ok());
+        let out = build(
+            "ellip_ann",
+            &[5.0, 2.0, 6.0, 3.0, 0.0, std::f64::consts::FRAC_PI_2],
+        );
+        assert_eq!(out, Err(Error::InnerSticksOut));
+    }
+}

@@ -1,0 +1,47 @@
+//! The circle.
+
+use super::{Extents, Outline, Point, Rotation, Shape, Simple};
+use std::f64::consts::PI;
+
+/// An open disc around the source.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Circle {
+    r: f64,
+}
+
+impl Shape for Circle {
+    fn extents(&self) -> Extents {
+        Extents::symmetric(self.r, self.r)
+    }
+
+    fn area(&self) -> f64 {
+        PI * self.r * self.r
+    }
+
+    #[inline]
+    fn contains(&self, p: Point) -> bool {
+        p.x * p.x + p.y * p.y < self.r * self.r
+    }
+
+    fn outline(&self, out: &mut Outline) {
+        out.ellipse(self.r, self.r, Rotation::NONE);
+    }
+}
+
+impl Simple for Circle {
+    const SIZES: &'static [&'static str] = &["r"];
+    const ROTATES: bool = false;
+
+    fn build(sizes: &[f64], _: Rotation) -> Self {
+        Self { r: sizes[0] }
+    }
+
+    fn encloses(&self, inner: &Self) -> bool {
+        inner.r <= self.r
+    }
+
+    fn area_without(&self, inner: &Self) -> f64 {
+        // Factored, so that a thin ring keeps its digits.
+        PI * (self.r - inner.r) * (self.r + inner.r)
+    }
+}

@@ -1,0 +1,83 @@
+//! The ellipse.
+
+use super::{Extents, Outline, Point, Rotation, Shape, Simple};
+use std::f64::consts::PI;
+
+/// An open ellipse around the source: semi-axis `a` along its own u axis, `b` along v.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ellipse {
+    a: f64,
+    b: f64,
+    rotation: Rotation,
+}
+
+impl Shape for Ellipse {
+    fn extents(&self) -> Extents {
+        let Rotation { cos, sin } = self.rotation;
+        Extents::symmetric(
+            (self.a * cos).hypot(self.b * sin),
+            (self.a * sin).hypot(self.b * cos),
+        )
+    }
+
+    fn area(&self) -> f64 {
+        PI * self.a * self.b
+    }
+
+    #[inline]
+    fn contains(&self, p: Point) -> bool {
+        let own = self.rotation.to_own(p);
+        let (u, v) = (own.x / self.a, own.y / self.b);
+        u * u + v * v < 1.0
+    }
+
+    fn outline(&self, out: &mut Outline) {
+        out.ellipse(self.a, self.b, self.rotation);
+    }
+}
+
+impl Simple for Ellipse {
+    const SIZES: &'static [&'static str] = &["a", "b"];
+    const ROTATES: bool = true;
+
+    fn build(sizes: &[f64], rotation: Rotation) -> Self {
+        Self {
+            a: sizes[0],
+            b: sizes[1],
+            rotation,
+        }
+    }
+
+    fn encloses(&self, inner: &Self) -> bool {
+        // Map the outer ellipse to the unit circle; the inner one is then M times the unit disc, and it is
+        // inside if M's larger singular value is at most 1.
+        let (ro, ri) = (self.rotation, inner.rotation);
+        let (cos, sin) = (
+            ri.cos * ro.cos + ri.sin * ro.sin,
+            ri.sin * ro.cos - ri.cos * ro.sin,
+        );
+        let (m00, m01) = (inner.a * cos / self.a, -inner.b * sin / self.a);
+        let (m10, m11) = (inner.a * sin / self.b, inner.b * cos / self.b);
+        let (e, f) = (0.5 * (m00 + m11), 0.5 * (m00 - m11));
+        let (g, h) = (0.5 * (m10 + m01), 0.5 * (m10 - m01));
+        e.hypot(h) + f.hypot(g) <= 1.0 + super::annulus::TOUCH
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::Snap;
+
+    fn ellipse(a: f64, b: f64, theta: f64) -> Ellipse {
+        Ellipse::build(&[a, b], Rotation::new(theta, Snap::QuarterTurns))
+    }
+
+    #[test]
+    fn encloses_by_angle() {
+        assert!(ellipse(6.0, 3.0, 0.3).encloses(&ellipse(6.0, 2.0, 0.3)));
+        assert!(!ellipse(6.0, 3.0, 0.3).encloses(&ellipse(6.0, 2.0, 0.4)));
+        assert!(ellipse(6.0, 3.0, 0.3).encloses(&ellipse(3.0, 2.0, 1.9)));
+        assert!(!ellipse(6.0, 3.0, 0.0).encloses(&ellipse(5.0, 2.0, std::f64::consts::FRAC_PI_2)));
+    }
+}

@@ -1,0 +1,110 @@
+//! Shapes and their outlines. Pure geometry in f64: nothing here knows of images.
+//!
+//! A shape lives in local coordinates with its source at the origin, x to the right and y up. To add one,
+//! write a file like `circle.rs` and register it in `any.rs`; the annulus of it comes for free.
+
+mod annulus;
+mod any;
+mod circle;
+mod ellipse;
+mod outline;
+mod rect;
+mod rotation;
+#[cfg(test)]
+pub(crate) mod testing;
+
+pub use annulus::Annulus;
+pub use any::{AnyShape, Kind, MAX_PARAMETERS};
+pub use circle::Circle;
+pub use ellipse::Ellipse;
+pub use outline::{Arc, Line, Outline, Piece};
+pub use rect::Rect;
+pub use rotation::{Rotation, Snap};
+
+/// A point or an offset, in pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Point {
+    /// Along the columns.
+    pub x: f64,
+    /// Along the rows.
+    pub y: f64,
+}
+
+impl Point {
+    /// The point (x, y).
+    pub const fn new(x: f64, y: f64) -> Self {
+        Self { x, y }
+    }
+}
+
+impl std::ops::Add for Point {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self::new(self.x + other.x, self.y + other.y)
+    }
+}
+
+/// The tight box around a shape, in pixels.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Extents {
+    /// Lowest x.
+    pub xmin: f64,
+    /// Highest x.
+    pub xmax: f64,
+    /// Lowest y.
+    pub ymin: f64,
+    /// Highest y.
+    pub ymax: f64,
+}
+
+impl Extents {
+    /// The box that reaches `half_width` and `half_height` from the origin.
+    pub const fn symmetric(half_width: f64, half_height: f64) -> Self {
+        Self {
+            xmin: -half_width,
+            xmax: half_width,
+            ymin: -half_height,
+            ymax: half_height,
+        }
+    }
+
+    /// The larger of width and height.
+    pub fn size(&self) -> f64 {
+        (self.xmax - self.xmin).max(self.ymax - self.ymin)
+    }
+}
+
+/// A region of the plane with an area, in coordinates relative to its source.
+pub trait Shape: Sync {
+    /// The tight box.
+    fn extents(&self) -> Extents;
+
+    /// The analytic area.
+    fn area(&self) -> f64;
+
+    /// Whether the point belongs to the shape. The edge rule (open or closed, and the fill rule of a path) is
+    /// the shape's own and is decided here and nowhere else: `center` and `subpixel` obey it to the letter.
+    fn contains(&self, p: Point) -> bool;
+
+    /// Appends the closed contours, counter-clockwise around what is inside.
+    fn outline(&self, out: &mut Outline);
+}
+
+/// A simple shape given by some sizes and, perhaps, an angle: what the registry and `Annulus` need to know.
+pub trait Simple: Shape + Sized {
+    /// Names of the sizes, in the order of the constructor.
+    const SIZES: &'static [&'static str];
+    /// Whether an angle `theta` follows the sizes.
+    const ROTATES: bool;
+
+    /// The shape of these sizes, which the caller has validated.
+    fn build(sizes: &[f64], rotation: Rotation) -> Self;
+
+    /// Whether the concentric `inner` lies within `self`; touching is allowed.
+    fn encloses(&self, inner: &Self) -> bool;
+
+    /// The area of `self` without the enclosed `inner`.
+    fn area_without(&self, inner: &Self) -> f64 {
+        self.area() - inner.area()
+    }
+}

@@ -1,0 +1,78 @@
+//! The rectangle.
+
+use super::{Extents, Outline, Point, Rotation, Shape, Simple};
+
+/// An open rectangle around the source: full width `w` along its own u axis, full height `h` along v.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rect {
+    half_w: f64,
+    half_h: f64,
+    rotation: Rotation,
+}
+
+impl Rect {
+    /// The corners, counter-clockwise.
+    fn corners(&self) -> [Point; 4] {
+        let (u, v) = (self.half_w, self.half_h);
+        [(-u, -v), (u, -v), (u, v), (-u, v)].map(|(u, v)| self.rotation.to_image(Point::new(u, v)))
+    }
+}
+
+impl Shape for Rect {
+    fn extents(&self) -> Extents {
+        let (cos, sin) = (self.rotation.cos.abs(), self.rotation.sin.abs());
+        Extents::symmetric(
+            self.half_w * cos + self.half_h * sin,
+            self.half_w * sin + self.half_h * cos,
+        )
+    }
+
+    fn area(&self) -> f64 {
+        4.0 * self.half_w * self.half_h
+    }
+
+    #[inline]
+    fn contains(&self, p: Point) -> bool {
+        let own = self.rotation.to_own(p);
+        own.x.abs() < self.half_w && own.y.abs() < self.half_h
+    }
+
+    fn outline(&self, out: &mut Outline) {
+        out.polygon(&self.corners());
+    }
+}
+
+impl Simple for Rect {
+    const SIZES: &'static [&'static str] = &["w", "h"];
+    const ROTATES: bool = true;
+
+    fn build(sizes: &[f64], rotation: Rotation) -> Self {
+        Self {
+            half_w: 0.5 * sizes[0],
+            half_h: 0.5 * sizes[1],
+            rotation,
+        }
+    }
+
+    fn encloses(&self, inner: &Self) -> bool {
+        let slack = 1.0 + super::annulus::TOUCH;
+        inner.corners().iter().all(|&corner| {
+            let own = self.rotation.to_own(corner);
+            own.x.abs() <= self.half_w * slack && own.y.abs() <= self.half_h * slack
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::Snap;
+
+    #[test]
+    fn encloses_by_corners() {
+        let rect = |w, h, theta| Rect::build(&[w, h], Rotation::new(theta, Snap::QuarterTurns));
+        assert!(rect(12.0, 9.0, -0.5).encloses(&rect(4.0, 2.0, 0.3)));
+        assert!(rect(4.0, 3.0, 0.7).encloses(&rect(4.0, 2.0, 0.7)));
+        assert!(!rect(4.0, 3.0, 0.7).encloses(&rect(4.0, 2.0, 0.8)));
+    }
+}
