@@ -1,0 +1,198 @@
+//! Coverage of one source, as data: runs of pixels in a row with one weight, or with a weight each.
+
+use super::Window;
+use crate::error::{Error, Result};
+
+/// Shorter stretches of one weight are written out beside their neighbours: one run a row beats three short ones.
+const SHORT: usize = 16;
+
+/// The weight of the pixels of a run.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Weight {
+    /// One weight for all, 1 inside the shape.
+    Const(f64),
+    /// One weight each, from this index of [`Coverage::weights`] on.
+    PerPixel(usize),
+}
+
+/// Neighbouring pixels of one row that have positive weight.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Run {
+    /// Row, from the window's first.
+    pub row: usize,
+    /// First column, from the window's first.
+    pub col: usize,
+    /// Number of pixels.
+    pub len: usize,
+    /// Their weight.
+    pub weight: Weight,
+}
+
+impl Run {
+    /// `len` pixels of this run, beginning at its pixel `from`.
+    pub fn part(&self, from: usize, len: usize) -> Self {
+        let weight = match self.weight {
+            Weight::Const(w) => Weight::Const(w),
+            Weight::PerPixel(start) => Weight::PerPixel(start + from),
+        };
+        Self {
+            row: self.row,
+            col: self.col + from,
+            len,
+            weight,
+        }
+    }
+}
+
+/// The runs of one source in a window, row by row from left to right. The memory is kept from source to source.
+#[derive(Debug, Clone, Default)]
+pub struct Coverage {
+    window: Window,
+    cutoff: f64,
+    runs: Vec<Run>,
+    weights: Vec<f64>,
+}
+
+impl Coverage {
+    /// Starts anew for another window. Weights below `cutoff` count as 0.
+    pub(super) fn reset(&mut self, window: Window, cutoff: f64) {
+        (self.window, self.cutoff) = (window, cutoff);
+        self.runs.clear();
+        self.weights.clear();
+    }
+
+    /// The pixels that were looked at.
+    pub fn window(&self) -> Window {
+        self.window
+    }
+
+    /// The runs.
+    pub fn runs(&self) -> &[Run] {
+        &self.runs
+    }
+
+    /// The weights that per-pixel runs point to.
+    pub fn weights(&self) -> &[f64] {
+        &self.weights
+    }
+
+    /// Makes room for the runs of a row that has so many boundary cells.
+    pub(super) fn reserve(&mut self, cells: usize) -> Result<()> {
+        let out = |_| Error::OutOfMemory("the coverage of a source");
+        self.runs.try_reserve(2 * cells + 1).map_err(out)?;
+        self.weights
+            .try_reserve((SHORT + 1) * (cells + 1))
+            .map_err(out)
+    }
+
+    /// Appends one pixel, right of or below what is there.
+    #[inline(always)]
+    pub(super) fn pixel(&mut self, row: usize, col: usize, weight: f64) {
+        if weight >= self.cutoff && weight > 0.0 {
+            self.extend(row, col, 1);
+            self.weights.push(weight);
+        }
+    }
+
+    /// Appends the columns `from..to` with one weight.
+    #[inline(always)]
+    pub(super) fn span(&mut self, row: usize, from: usize, to: usize, weight: f64) {
+        if !(weight >= self.cutoff && weight > 0.0) {
+            return;
+        }
+        if to - from < SHORT {
+            self.extend(row, from, to - from);
+            self.weights
+                .resize(self.weights.len() + (to - from), weight);
+        } else {
+            self.runs.push(Run {
+                row,
+                col: from,
+                len: to - from,
+                weight: Weight::Const(weight),
+            });
+        }
+    }
+
+    /// Lengthens the last run, or opens one, for pixels whose weights are pushed next.
+    #[inline(always)]
+    fn extend(&mut self, row: usize, col: usize, len: usize) {
+        match self.runs.last_mut() {
+            Some(Run {
+                row: y,
+                col: x,
+                len: n,
+                weight: Weight::PerPixel(_),
+            }) if *y == row && *x + *n == col => *n += len,
+            _ => self.runs.push(Run {
+                row,
+                col,
+                len,
+                weight: Weight::PerPixel(self.weights.len()),
+            }),
+        }
+    }
+
+    /// Writes the weights into a zeroed row-major array of the window's shape.
+    pub fn paint(&self, out: &mut [f64]) {
+        let width = self.window.width();
+        for run in &self.runs {
+            let start = run.row * width + run.col;
+            let target = &mut out[start..start + run.len];
+            match run.weight {
+                Weight::Const(w) => target.fill(w),
+                Weight::PerPixel(from) => {
+                    target.copy_from_slice(&self.weights[from..from + run.len])
+                }
+            }
+        }
+    }
+
+    /// Gives back what one unusually large source has taken.
+    pub(crate) fn trim(&mut self, limit: usize) {
+        self.runs.clear();
+        self.weights.clear();
+        self.runs.shrink_to(limit);
+        self.weights.shrink_to(limit);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neighbours_join_and_zeros_part() {
+        let mut c = Coverage::default();
+        c.reset(
+            Window {
+                x0: 0,
+                x1: 100,
+                y0: 0,
+                y1: 2,
+            },
+            1e-13,
+        );
+        c.pixel(0, 1, 0.5);
+        c.span(0, 2, 5, 1.0);
+        c.pixel(0, 5, 1e-14);
+        c.pixel(0, 6, 0.25);
+        c.span(0, 7, 60, 1.0);
+        c.pixel(1, 60, 0.5);
+        let runs: Vec<_> = c
+            .runs()
+            .iter()
+            .map(|r| (r.row, r.col, r.len, r.weight))
+            .collect();
+        assert_eq!(
+            runs,
+            [
+                (0, 1, 4, Weight::PerPixel(0)),
+                (0, 6, 1, Weight::PerPixel(4)),
+                (0, 7, 53, Weight::Const(1.0)),
+                (1, 60, 1, Weight::PerPixel(5)),
+            ]
+        );
+        assert_eq!(c.weights(), [0.5, 1.0, 1.0, 1.0, 0.25, 0.5]);
+    }
+}

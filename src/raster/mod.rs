@@ -1,0 +1,15 @@
+//! From outlines to coverage: which pixels a shape covers, and how much of each.
+//!
+//! Pixel centres lie at integers. One source is scanned in *cell coordinates*: the pixel that holds its centre
+//! becomes the cell [0, 1) × [0, 1), so nothing is lost however far from the origin the source lies.
+
+mod cells;
+mod coverage;
+mod scan;
+mod sweep;
+mod walk;
+mod window;
+
+pub use coverage::{Coverage, Run, Weight};
+pub use scan::{Prepared, Sampling, Scanner};
+pub use window::{Frame, Place, Window};

@@ -1,0 +1,158 @@
+//! From touched cells to coverage: one sweep along each row with a running sum of the covers.
+
+use super::cells::{Cell, List, Tile};
+use super::coverage::Coverage;
+use super::scan::Samples;
+use crate::error::Result;
+
+/// How a pixel gets its weight.
+pub(super) trait Weigh {
+    /// A cell that the outline touches; `running` is the sum of the covers left of it.
+    fn cell(&self, row: usize, col: usize, running: f64, cell: Cell) -> f64;
+    /// Columns `from..to` between touched cells, where the running sum is not 0.
+    fn span(
+        &self,
+        row: usize,
+        from: usize,
+        to: usize,
+        running: f64,
+        out: &mut Coverage,
+    ) -> Result<()>;
+}
+
+/// The covered area.
+pub(super) struct Exact;
+
+impl Weigh for Exact {
+    #[inline(always)]
+    fn cell(&self, _: usize, _: usize, running: f64, cell: Cell) -> f64 {
+        (running + cell.area).clamp(0.0, 1.0)
+    }
+
+    #[inline(always)]
+    fn span(
+        &self,
+        row: usize,
+        from: usize,
+        to: usize,
+        running: f64,
+        out: &mut Coverage,
+    ) -> Result<()> {
+        out.span(row, from, to, running.clamp(0.0, 1.0));
+        Ok(())
+    }
+}
+
+/// The share of samples inside. Only pixels that the outline passes through are sampled.
+impl Weigh for Samples<'_> {
+    #[inline(always)]
+    fn cell(&self, row: usize, col: usize, _: f64, _: Cell) -> f64 {
+        self.weight(row, col)
+    }
+
+    #[inline(always)]
+    fn span(
+        &self,
+        row: usize,
+        from: usize,
+        to: usize,
+        running: f64,
+        out: &mut Coverage,
+    ) -> Result<()> {
+        if running == 1.0 {
+            out.span(row, from, to, 1.0);
+        } else if running > 0.0 {
+            // A level edge runs through these pixels.
+            out.reserve((to - from) / 8)?;
+            for col in from..to {
+                out.pixel(row, col, self.weight(row, col));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// One row under way.
+struct Row<'a, W> {
+    row: usize,
+    col: usize,
+    running: f64,
+    weigh: &'a W,
+    out: &'a mut Coverage,
+    failed: Result<()>,
+}
+
+impl<W: Weigh> Row<'_, W> {
+    #[inline(always)]
+    fn fill(&mut self, to: usize) {
+        if self.running != 0.0 && self.col < to {
+            let done = self
+                .weigh
+                .span(self.row, self.col, to, self.running, self.out);
+            if done.is_err() {
+                self.failed = done;
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn touch(&mut self, col: usize, cell: Cell) {
+        self.fill(col);
+        self.out.pixel(
+            self.row,
+            col,
+            self.weigh.cell(self.row, col, self.running, cell),
+        );
+        self.running += cell.cover;
+        self.col = col + 1;
+    }
+}
+
+/// Sweeps the rows of a tile.
+pub(super) fn sweep_tile<W: Weigh>(
+    tile: &mut Tile,
+    width: usize,
+    weigh: &W,
+    out: &mut Coverage,
+) -> Result<()> {
+    let mut result = Ok(());
+    for row in 0..tile.height() {
+        let mut sweep = Row {
+            row,
+            col: 0,
+            running: 0.0,
+            weigh,
+            out,
+            failed: Ok(()),
+        };
+        tile.take_row(row, |col, cell| sweep.touch(col, cell));
+        sweep.fill(width);
+        // No early return: every row must be taken, so that the tile is clean for the next source.
+        result = result.and(sweep.failed);
+    }
+    result
+}
+
+/// Sweeps the rows of a sorted list.
+pub(super) fn sweep_list<W: Weigh>(
+    list: &List,
+    width: usize,
+    weigh: &W,
+    out: &mut Coverage,
+) -> Result<()> {
+    for row in 0..list.height() {
+        out.reserve(list.row_len(row))?;
+        let mut sweep = Row {
+            row,
+            col: 0,
+            running: 0.0,
+            weigh,
+            out,
+            failed: Ok(()),
+        };
+        list.take_row(row, |col, cell| sweep.touch(col, cell));
+        sweep.fill(width);
+        sweep.failed?;
+    }
+    Ok(())
+}
