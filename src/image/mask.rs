@@ -1,0 +1,37 @@
+//! Pixels that do not count are taken out of the runs before any reducer sees them.
+
+use super::view::{FlagScratch, View};
+use crate::error::{Error, Result};
+use crate::raster::{Coverage, Run};
+
+/// The runs of `coverage` without the pixels that are set in `mask`, written to `kept`.
+pub fn exclude(
+    coverage: &Coverage,
+    mask: &View<'_>,
+    scratch: &mut FlagScratch,
+    kept: &mut Vec<Run>,
+) -> Result<()> {
+    kept.clear();
+    let window = coverage.window();
+    for run in coverage.runs() {
+        let (x, y) = (window.x0 + run.col as i64, window.y0 + run.row as i64);
+        let flags = mask.flags(x, y, run.len, scratch);
+        // Written so that it vectorises; most runs have no masked pixel.
+        if flags.iter().fold(0, |any, &flag| any | flag) == 0 {
+            kept.try_reserve(1).map_err(|_| OUT)?;
+            kept.push(*run);
+            continue;
+        }
+        let mut from = 0;
+        for part in flags.split(|&flag| flag != 0) {
+            if !part.is_empty() {
+                kept.try_reserve(1).map_err(|_| OUT)?;
+                kept.push(run.part(from, part.len()));
+            }
+            from += part.len() + 1;
+        }
+    }
+    Ok(())
+}
+
+const OUT: Error = Error::OutOfMemory("the unmasked runs of a source");

@@ -1,0 +1,7 @@
+//! Images as they are in memory, read run by run, and the pixels that do not count.
+
+mod mask;
+mod view;
+
+pub use mask::exclude;
+pub use view::{Element, FlagScratch, Layout, View};

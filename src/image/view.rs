@@ -1,0 +1,315 @@
+//! A borrowed image of any real element type, byte order and stride. Nothing is copied but the runs that are read.
+#![allow(unsafe_code)] // Strided, misaligned and byte-swapped memory is read through raw pointers, here only.
+
+use crate::raster::{Frame, Window};
+use std::marker::PhantomData;
+
+/// What one element is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Element {
+    /// One byte; anything but 0 is 1.
+    Bool,
+    I8,
+    U8,
+    I16,
+    U16,
+    I32,
+    U32,
+    I64,
+    U64,
+    /// IEEE half precision.
+    F16,
+    F32,
+    F64,
+}
+
+impl Element {
+    /// Bytes of one element.
+    pub fn size(self) -> usize {
+        match self {
+            Self::Bool | Self::I8 | Self::U8 => 1,
+            Self::I16 | Self::U16 | Self::F16 => 2,
+            Self::I32 | Self::U32 | Self::F32 => 4,
+            Self::I64 | Self::U64 | Self::F64 => 8,
+        }
+    }
+}
+
+/// How the elements lie in memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Layout {
+    /// What one element is.
+    pub element: Element,
+    /// Whether its bytes are in the other order than this machine's.
+    pub swapped: bool,
+    /// Bytes from one row to the next.
+    pub row_stride: isize,
+    /// Bytes from one column to the next.
+    pub col_stride: isize,
+}
+
+/// An image, or the part of one that is in memory.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    first: *const u8,
+    layout: Layout,
+    window: Window,
+    /// Rows can be lent as they are: aligned native f64 without gaps.
+    plain: bool,
+    memory: PhantomData<&'a [u8]>,
+}
+
+// SAFETY: a view only reads, and its owner keeps the memory alive for 'a.
+unsafe impl Send for View<'_> {}
+// SAFETY: as above.
+unsafe impl Sync for View<'_> {}
+
+impl<'a> View<'a> {
+    /// A view of memory whose element (`window.x0`, `window.y0`) is at `first`.
+    ///
+    /// # Safety
+    /// Every element of `window`, found by the strides of `layout`, must be readable for 'a.
+    pub unsafe fn from_raw(first: *const u8, layout: Layout, window: Window) -> Self {
+        let aligned =
+            (first as usize).is_multiple_of(align_of::<f64>()) && layout.row_stride % 8 == 0;
+        let plain =
+            layout.element == Element::F64 && !layout.swapped && layout.col_stride == 8 && aligned;
+        Self {
+            first,
+            layout,
+            window,
+            plain,
+            memory: PhantomData,
+        }
+    }
+
+    /// A view of a row-major f64 image.
+    pub fn from_slice(pixels: &'a [f64], frame: Frame) -> Self {
+        assert_eq!(
+            pixels.len(),
+            frame.nx * frame.ny,
+            "as many values as pixels"
+        );
+        let layout = Layout {
+            element: Element::F64,
+            swapped: false,
+            row_stride: 8 * frame.nx as isize,
+            col_stride: 8,
+        };
+        // SAFETY: the slice has all elements of the frame, and is borrowed for 'a.
+        unsafe { Self::from_raw(pixels.as_ptr().cast(), layout, frame.window()) }
+    }
+
+    /// The pixels that are in memory.
+    pub fn window(&self) -> Window {
+        self.window
+    }
+
+    /// Address of a pixel, after checking that the whole stretch is in the view.
+    #[inline(always)]
+    fn address(&self, x: i64, y: i64, len: usize) -> *const u8 {
+        let w = &self.window;
+        assert!(
+            x >= w.x0 && y >= w.y0 && y < w.y1 && len as i64 <= w.x1 - x,
+            "run outside of the image"
+        );
+        let offset = (y - w.y0) as isize * self.layout.row_stride
+            + (x - w.x0) as isize * self.layout.col_stride;
+        self.first.wrapping_offset(offset)
+    }
+
+    /// The `len` values from (x, y) on along the row, as f64: lent if they are that already, else put in `scratch`.
+    #[inline(always)]
+    pub fn values<'s>(&self, x: i64, y: i64, len: usize, scratch: &'s mut Vec<f64>) -> &'s [f64]
+    where
+        'a: 's,
+    {
+        let first = self.address(x, y, len);
+        if self.plain {
+            // SAFETY: `address` checked the range, `plain` the alignment and the stride.
+            return unsafe { std::slice::from_raw_parts(first.cast(), len) };
+        }
+        self.convert(first, len, scratch);
+        scratch
+    }
+
+    /// Whether each of the `len` elements from (x, y) on is set, that is not 0 (NaN is not 0).
+    #[inline(always)]
+    pub fn flags<'s>(&self, x: i64, y: i64, len: usize, scratch: &'s mut FlagScratch) -> &'s [u8]
+    where
+        'a: 's,
+    {
+        let first = self.address(x, y, len);
+        if self.layout.element.size() == 1 && self.layout.col_stride == 1 {
+            // SAFETY: `address` checked the range; bytes need no alignment.
+            return unsafe { std::slice::from_raw_parts(first, len) };
+        }
+        self.convert(first, len, &mut scratch.values);
+        scratch.flags.clear();
+        scratch
+            .flags
+            .extend(scratch.values.iter().map(|&v| u8::from(v != 0.0)));
+        &scratch.flags
+    }
+
+    fn convert(&self, first: *const u8, len: usize, out: &mut Vec<f64>) {
+        let Layout {
+            element,
+            swapped,
+            col_stride,
+            ..
+        } = self.layout;
+        out.clear();
+        macro_rules! gather {
+            ($type:ty, $bytes:expr, $to_f64:expr) => {{
+                let read = |i: usize| {
+                    let at = first.wrapping_offset(i as isize * col_stride);
+                    // SAFETY: the caller checked that `len` elements lie at this stride.
+                    let mut bytes: [u8; $bytes] = unsafe { at.cast::<[u8; $bytes]>().read() };
+                    if swapped {
+                        bytes.reverse();
+                    }
+                    $to_f64(<$type>::from_ne_bytes(bytes))
+                };
+                out.extend((0..len).map(read));
+            }};
+        }
+        match element {
+            Element::Bool => gather!(u8, 1, |v| f64::from(u8::from(v != 0))),
+            Element::I8 => gather!(i8, 1, f64::from),
+            Element::U8 => gather!(u8, 1, f64::from),
+            Element::I16 => gather!(i16, 2, f64::from),
+            Element::U16 => gather!(u16, 2, f64::from),
+            Element::I32 => gather!(i32, 4, f64::from),
+            Element::U32 => gather!(u32, 4, f64::from),
+            Element::I64 => gather!(i64, 8, |v| v as f64),
+            Element::U64 => gather!(u64, 8, |v| v as f64),
+            Element::F16 => gather!(u16, 2, half_to_f64),
+            Element::F32 => gather!(f32, 4, f64::from),
+            Element::F64 => gather!(f64, 8, |v| v),
+        }
+    }
+
+    /// Asks the processor to fetch the pixels of a window that will be read soon.
+    pub fn prefetch(&self, window: &Window) {
+        let seen = window.intersection(&self.window);
+        if seen.is_empty() || self.layout.col_stride <= 0 {
+            return;
+        }
+        let bytes = seen.width() as isize * self.layout.col_stride;
+        for y in seen.y0..seen.y1 {
+            let start = self.address(seen.x0, y, 1);
+            let mut offset = 0;
+            while offset < bytes {
+                prefetch(start.wrapping_offset(offset));
+                offset += 64;
+            }
+        }
+    }
+}
+
+/// Memory for [`View::flags`].
+#[derive(Debug, Default)]
+pub struct FlagScratch {
+    values: Vec<f64>,
+    flags: Vec<u8>,
+}
+
+impl FlagScratch {
+    /// Gives back what one unusually large source has taken.
+    pub(crate) fn trim(&mut self, limit: usize) {
+        self.values.clear();
+        self.values.shrink_to(limit);
+        self.flags.clear();
+        self.flags.shrink_to(limit);
+    }
+}
+
+#[inline(always)]
+fn prefetch(address: *const u8) {
+    #[cfg(target_arch = "x86_64")]
+    // SAFETY: a prefetch is a hint; it never faults, whatever the address.
+    unsafe {
+        use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+        _mm_prefetch::<_MM_HINT_T0>(address.cast());
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = address;
+}
+
+/// IEEE 754 binary16: 1 sign bit, 5 of exponent (bias 15), 10 of fraction.
+fn half_to_f64(bits: u16) -> f64 {
+    let sign = if bits & 0x8000 == 0 { 1.0 } else { -1.0 };
+    let fraction = f64::from(bits & 0x3ff);
+    match i32::from(bits >> 10 & 0x1f) {
+        0 => sign * fraction * 2_f64.powi(-24),
+        31 if fraction == 0.0 => sign * f64::INFINITY,
+        31 => f64::NAN,
+        exponent => sign * (1024.0 + fraction) * 2_f64.powi(exponent - 25),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn halves() {
+        for (bits, value) in [
+            (0x3c00, 1.0),
+            (0xc000, -2.0),
+            (0x7bff, 65504.0),
+            (0x0001, 2_f64.powi(-24)),
+            (0x3555, 0.333_251_953_125),
+        ] {
+            assert_eq!(half_to_f64(bits), value);
+        }
+        assert_eq!(half_to_f64(0xfc00), f64::NEG_INFINITY);
+        assert!(half_to_f64(0x7e00).is_nan());
+    }
+
+    #[test]
+    fn strides_and_byte_order() {
+        // Every second i16 of big-endian memory, rows upside down.
+        let bytes: Vec<u8> = (0_i16..24).flat_map(|v| (v - 5).to_be_bytes()).collect();
+        let layout = Layout {
+            element: Element::I16,
+            swapped: cfg!(target_endian = "little"),
+            row_stride: -16,
+            col_stride: 4,
+        };
+        let window = Window {
+            x0: 7,
+            x1: 11,
+            y0: 2,
+            y1: 5,
+        };
+        // SAFETY: three rows of 16 bytes, the last one first.
+        let view = unsafe { View::from_raw(bytes.as_ptr().wrapping_add(32), layout, window) };
+        let mut scratch = vec![];
+        assert_eq!(view.values(8, 2, 3, &mut scratch), [13.0, 15.0, 17.0]);
+        assert_eq!(view.values(7, 4, 4, &mut scratch), [-5.0, -3.0, -1.0, 1.0]);
+        assert_eq!(
+            view.flags(7, 4, 4, &mut FlagScratch::default()),
+            [1, 1, 1, 1]
+        );
+    }
+
+    #[test]
+    #[should_panic(expected = "run outside of the image")]
+    fn runs_outside_are_refused() {
+        let pixels = [0.0; 12];
+        View::from_slice(&pixels, Frame { nx: 4, ny: 3 }).values(2, 1, 3, &mut vec![]);
+    }
+
+    #[test]
+    fn nan_is_set_and_minus_zero_is_not() {
+        let pixels = [f64::NAN, -0.0, 0.0, 0.5];
+        let view = View::from_slice(&pixels, Frame { nx: 4, ny: 1 });
+        assert_eq!(
+            view.flags(0, 0, 4, &mut FlagScratch::default()),
+            [1, 0, 0, 1]
+        );
+    }
+}

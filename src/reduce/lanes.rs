@@ -1,0 +1,99 @@
+//! The canonical order of addition.
+
+/// Number of partial sums.
+pub(super) const LANES: usize = 8;
+/// Interior runs are cut at absolute multiples of this column.
+const BLOCK: i64 = 64;
+
+/// Eight partial sums, and the blocks apart from them.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Lanes {
+    lanes: [f64; LANES],
+    blocks: f64,
+}
+
+impl Lanes {
+    /// Adds `term(i)` for each of `len` pixels of one run.
+    #[inline(always)]
+    pub fn add(&mut self, len: usize, term: impl Fn(usize) -> f64) {
+        accumulate(&mut self.lanes, len, term);
+    }
+
+    /// Adds the sum of one block.
+    #[inline(always)]
+    pub fn add_block(&mut self, sum: f64) {
+        self.blocks += sum;
+    }
+
+    /// Everything.
+    #[inline(always)]
+    pub fn total(&self) -> f64 {
+        fold(&self.lanes) + self.blocks
+    }
+}
+
+#[inline(always)]
+fn accumulate(lanes: &mut [f64; LANES], len: usize, term: impl Fn(usize) -> f64) {
+    let whole = len - len % LANES;
+    let mut sums = *lanes;
+    for start in (0..whole).step_by(LANES) {
+        for (lane, sum) in sums.iter_mut().enumerate() {
+            *sum += term(start + lane);
+        }
+    }
+    for (lane, sum) in sums.iter_mut().enumerate().take(len - whole) {
+        *sum += term(whole + lane);
+    }
+    *lanes = sums;
+}
+
+/// Always in this order.
+#[inline(always)]
+fn fold(l: &[f64; LANES]) -> f64 {
+    ((l[0] + l[4]) + (l[2] + l[6])) + ((l[1] + l[5]) + (l[3] + l[7]))
+}
+
+/// The sum of one block by itself.
+#[inline(always)]
+pub(super) fn block_sum(values: &[f64], term: impl Fn(f64) -> f64) -> f64 {
+    let mut lanes = [0.0; LANES];
+    accumulate(&mut lanes, values.len(), |i| term(values[i]));
+    fold(&lanes)
+}
+
+/// Cuts `len` columns from absolute column `x` on into blocks: (offset in the run, length).
+pub(super) fn blocks(x: i64, len: usize) -> impl Iterator<Item = (usize, usize)> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let room = (BLOCK - (x + from as i64).rem_euclid(BLOCK)) as usize;
+        let n = room.min(len - from);
+        from += n;
+        (n > 0).then_some((from - n, n))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_end_at_multiples_of_64() {
+        assert_eq!(
+            blocks(60, 140).collect::<Vec<_>>(),
+            [(0, 4), (4, 64), (68, 64), (132, 8)]
+        );
+        assert_eq!(blocks(64, 64).collect::<Vec<_>>(), [(0, 64)]);
+        assert_eq!(blocks(-3, 5).collect::<Vec<_>>(), [(0, 3), (3, 2)]);
+        assert_eq!(blocks(5, 0).count(), 0);
+    }
+
+    #[test]
+    fn lanes_add_everything_once() {
+        for len in 0..40 {
+            let mut lanes = Lanes::default();
+            lanes.add(len, |i| (1_u64 << i) as f64);
+            lanes.add_block(0.5);
+            assert_eq!(lanes.total(), ((1_u64 << len) - 1) as f64 + 0.5);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! Reducers: what becomes of the pixels of a source. They see runs and pixels, never shapes or masks.
+//!
+//! The order of addition is fixed once for all. The pixels of a per-pixel run go to eight lanes by their number in
+//! the run; the interior runs of one weight are cut at absolute multiples of 64 columns, and each block is summed
+//! by itself. So a sum depends on the source and the image alone: not on threads, batches or the order of sources,
+//! and a block of whole pixels has the same sum whichever source asks for it.
+
+mod lanes;
+mod npix;
+mod sum;
+mod variance;
+
+pub use npix::npix;
+pub use sum::sum;
+pub use variance::{ErrorPower, variance};
+
+use crate::raster::{Run, Window};
+
+/// The runs of a source that count, with the weights they point to and the window they are numbered in.
+#[derive(Debug, Clone, Copy)]
+pub struct Pixels<'a> {
+    /// Runs, masked pixels taken out.
+    pub runs: &'a [Run],
+    /// Weights of the per-pixel runs.
+    pub weights: &'a [f64],
+    /// The window whose first pixel the runs count from.
+    pub window: Window,
+}
