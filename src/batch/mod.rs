@@ -1,0 +1,9 @@
+//! Many sources at once: every source's shape, coverage and reductions, in image order, on one or more threads.
+
+mod job;
+mod order;
+mod scratch;
+mod sources;
+
+pub use job::{Job, Overlap, Sums};
+pub use sources::{Column, Sources, areas};

@@ -1,0 +1,185 @@
+//! Where the sources are, and which shape each of them has.
+
+use super::scratch::with_scratch;
+use crate::error::{Error, Result};
+use crate::geometry::{AnyShape, Extents, Kind, MAX_PARAMETERS, Outline, Point, Snap};
+use crate::raster::{Coverage, Place, Prepared, Sampling, Window};
+
+/// A shape parameter: one value for all sources, or one each.
+#[derive(Debug, Clone, Copy)]
+pub enum Column<'a> {
+    /// Shared.
+    One(f64),
+    /// One per source.
+    Each(&'a [f64]),
+}
+
+/// Positions, and the shape at each.
+#[derive(Debug, Clone)]
+pub struct Sources<'a> {
+    /// x0, y0, x1, y1, …
+    positions: &'a [f64],
+    shapes: Shapes<'a>,
+}
+
+impl<'a> Sources<'a> {
+    /// One shape at all positions (x0, y0, x1, y1, …).
+    pub fn shared(positions: &'a [f64], shape: AnyShape) -> Self {
+        Self {
+            positions,
+            shapes: Shapes::Shared(Prepared::new(shape)),
+        }
+    }
+
+    /// A shape whose parameters may differ from source to source. All of them are checked here.
+    pub fn new(
+        positions: &'a [f64],
+        kind: Kind,
+        columns: Vec<Column<'a>>,
+        snap: Snap,
+    ) -> Result<Self> {
+        let shapes = Shapes::new(kind, columns, positions.len() / 2, snap)?;
+        Ok(Self { positions, shapes })
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.positions.len() / 2
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.positions.is_empty()
+    }
+
+    /// Position of source `i`.
+    pub fn at(&self, i: usize) -> Point {
+        Point::new(self.positions[2 * i], self.positions[2 * i + 1])
+    }
+
+    /// The extents of all shapes, if they are the same.
+    pub(super) fn shared_extents(&self) -> Option<&Extents> {
+        match &self.shapes {
+            Shapes::Shared(source) => Some(source.extents()),
+            Shapes::Each(_) => None,
+        }
+    }
+
+    /// Calls `f` with the shape of source `i`. `memory` is used for shapes that differ from source to source.
+    #[inline(always)]
+    pub(super) fn with_shape<R>(
+        &self,
+        i: usize,
+        memory: &mut Outline,
+        f: impl FnOnce(&Prepared) -> Result<R>,
+    ) -> Result<R> {
+        match &self.shapes {
+            Shapes::Shared(source) => f(source),
+            Shapes::Each(family) => {
+                let source = Prepared::in_memory(family.build(i)?, std::mem::take(memory));
+                let result = f(&source);
+                *memory = source.into_memory();
+                result
+            }
+        }
+    }
+
+    /// The bounding box of each source.
+    pub fn bounding_boxes(&self) -> Result<Vec<Window>> {
+        let mut memory = Outline::default();
+        let bounds = |i, source: &Prepared| {
+            Place::with_box(self.at(i), source.extents(), i).map(|(_, window)| window)
+        };
+        (0..self.len())
+            .map(|i| self.with_shape(i, &mut memory, |source| bounds(i, source)))
+            .collect()
+    }
+
+    /// The coverage of source `i` in its whole bounding box.
+    pub fn coverage(&self, i: usize, sampling: Sampling) -> Result<Coverage> {
+        with_scratch(|s| {
+            let (scanner, coverage) = (&mut s.scanner, &mut s.coverage);
+            self.with_shape(i, &mut s.outline, |source| {
+                let (place, window) = Place::with_box(self.at(i), source.extents(), i)?;
+                scanner.scan(source, &place, &window, window, sampling, coverage)?;
+                Ok(coverage.clone())
+            })
+        })
+    }
+}
+
+/// The areas of `n` shapes with these parameters.
+pub fn areas(kind: Kind, columns: Vec<Column<'_>>, n: usize) -> Result<Vec<f64>> {
+    match Shapes::new(kind, columns, n, Snap::QuarterTurns)? {
+        Shapes::Shared(source) => Ok(vec![source.area(); n]),
+        Shapes::Each(family) => {
+            use crate::geometry::Shape;
+            (0..n)
+                .map(|i| family.build(i).map(|shape| shape.area()))
+                .collect()
+        }
+    }
+}
+
+#[derive(Debug, Clone)]
+enum Shapes<'a> {
+    Shared(Prepared),
+    Each(Family<'a>),
+}
+
+impl<'a> Shapes<'a> {
+    fn new(kind: Kind, columns: Vec<Column<'a>>, n: usize, snap: Snap) -> Result<Self> {
+        for (column, name) in columns.iter().zip(kind.parameters()) {
+            if let Column::Each(values) = column
+                && values.len() != n
+            {
+                return Err(Error::Length {
+                    name,
+                    expected: n,
+                    got: values.len(),
+                });
+            }
+        }
+        let shared = columns
+            .iter()
+            .all(|column| matches!(column, Column::One(_)));
+        let family = Family {
+            kind,
+            columns,
+            snap,
+        };
+        if shared {
+            return family
+                .build(0)
+                .map(|shape| Self::Shared(Prepared::new(shape)));
+        }
+        (0..n).try_for_each(|i| family.build(i).map(drop))?;
+        Ok(Self::Each(family))
+    }
+}
+
+/// Shapes of one kind.
+#[derive(Debug, Clone)]
+struct Family<'a> {
+    kind: Kind,
+    columns: Vec<Column<'a>>,
+    snap: Snap,
+}
+
+impl Family<'_> {
+    fn build(&self, i: usize) -> Result<AnyShape> {
+        let mut values = [0.0; MAX_PARAMETERS];
+        for (value, column) in values.iter_mut().zip(&self.columns) {
+            *value = match column {
+                Column::One(shared) => *shared,
+                Column::Each(each) => each[i],
+            };
+        }
+        // Too many columns are refused as too many values, by the registry.
+        let count = self.columns.len();
+        if count > MAX_PARAMETERS {
+            return self.kind.build(&vec![0.0; count], self.snap);
+        }
+        self.kind.build(&values[..count], self.snap)
+    }
+}

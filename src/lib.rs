@@ -1,0 +1,34 @@
+//! Exact aperture overlap and aperture sums on images.
+//!
+//! A shape is an outline of lines and elliptic arcs ([`geometry`]); one walk along it finds how much of each
+//! pixel is covered ([`raster`]); masks take pixels out ([`image`]); reducers add up what is left ([`reduce`]);
+//! [`batch`] does that for many sources. Nothing here knows Python: the extension module is built by the feature
+//! `python` and lives in `python` alone.
+//!
+//! ```
+//! use astroapers::batch::{Job, Sources};
+//! use astroapers::geometry::{Kind, Snap};
+//! use astroapers::image::View;
+//! use astroapers::raster::Frame;
+//!
+//! let frame = Frame { nx: 40, ny: 30 };
+//! let pixels = vec![1.0; 40 * 30];
+//! let shape = Kind::Circle.build(&[3.0], Snap::QuarterTurns)?;
+//! let positions = [20.3, 15.1, 8.0, 9.5];
+//! let sources = Sources::shared(&positions, shape);
+//! let job = Job::new(frame).plane(View::from_slice(&pixels, frame));
+//! let result = job.run(&sources, || false)?;
+//! assert!((result.sums[0][0] - 9.0 * std::f64::consts::PI).abs() < 1e-12);
+//! # Ok::<(), astroapers::error::Error>(())
+//! ```
+
+mod arithmetic;
+pub mod batch;
+pub mod error;
+pub mod geometry;
+pub mod image;
+pub mod parallel;
+#[cfg(feature = "python")]
+mod python;
+pub mod raster;
+pub mod reduce;
