@@ -4,6 +4,8 @@ mod job;
 mod order;
 mod scratch;
 mod sources;
+#[cfg(test)]
+mod tests;
 
 pub use job::{Job, Overlap, Sums};
 pub use sources::{Column, Sources, areas};

@@ -10,8 +10,6 @@ mod ellipse;
 mod outline;
 mod rect;
 mod rotation;
-#[cfg(test)]
-pub(crate) mod testing;
 
 pub use annulus::Annulus;
 pub use any::{AnyShape, Kind, MAX_PARAMETERS};

@@ -5,8 +5,12 @@
 
 mod cells;
 mod coverage;
+#[cfg(test)]
+mod oracle;
 mod scan;
 mod sweep;
+#[cfg(test)]
+mod tests;
 mod walk;
 mod window;
 

@@ -1,0 +1,279 @@
+//! Batches: against plain sums over painted weights, and against themselves in other order and company.
+
+use super::*;
+use crate::geometry::{Kind, Snap};
+use crate::image::View;
+use crate::parallel;
+use crate::raster::{Frame, Sampling};
+use crate::reduce::ErrorPower;
+use proptest::prelude::*;
+use std::sync::{Mutex, PoisonError};
+
+/// Large enough for image order and a list of cells.
+const FRAME: Frame = Frame { nx: 700, ny: 600 };
+
+fn image(seed: u64) -> Vec<f64> {
+    let mut state = seed;
+    let mut next = || {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (state >> 11) as f64 / (1_u64 << 53) as f64
+    };
+    (0..FRAME.nx * FRAME.ny).map(|_| next()).collect()
+}
+
+fn positions(n: usize, seed: u64) -> Vec<f64> {
+    let scale = |v: &f64, size: usize| v * (size as f64 + 40.0) - 20.0;
+    let random = image(seed);
+    random[..2 * n]
+        .chunks(2)
+        .flat_map(|p| [scale(&p[0], FRAME.nx), scale(&p[1], FRAME.ny)])
+        .collect()
+}
+
+fn circle(r: f64) -> crate::geometry::AnyShape {
+    Kind::Circle
+        .build(&[r], Snap::QuarterTurns)
+        .unwrap_or_else(|e| panic!("{e}"))
+}
+
+fn run(job: &Job<'_>, sources: &Sources<'_>) -> Sums {
+    job.run(sources, || false).unwrap_or_else(|e| panic!("{e}"))
+}
+
+#[test]
+fn neither_threads_nor_company_nor_order_change_a_bit() {
+    // The number of threads is the process's; no other test may set it meanwhile.
+    static THREADS: Mutex<()> = Mutex::new(());
+    let _alone = THREADS.lock().unwrap_or_else(PoisonError::into_inner);
+    let (data, sigma, mask) = (
+        image(1),
+        image(2),
+        image(3)
+            .iter()
+            .map(|v| (v > &0.9).into())
+            .map(|b: bool| f64::from(u8::from(b)))
+            .collect::<Vec<_>>(),
+    );
+    let n = 3000;
+    let at = positions(n, 4);
+    let radii: Vec<f64> = (0..n).map(|i| 0.3 + (i % 97) as f64 * 0.4).collect();
+    let job = Job::new(FRAME)
+        .plane(View::from_slice(&data, FRAME))
+        .sigma(View::from_slice(&sigma, FRAME), ErrorPower::Squared)
+        .mask(View::from_slice(&mask, FRAME));
+    let of = |at: &[f64], radii: &[f64]| {
+        let sources = Sources::new(
+            at,
+            Kind::Circle,
+            vec![Column::Each(radii)],
+            Snap::QuarterTurns,
+        );
+        run(&job, &sources.unwrap_or_else(|e| panic!("{e}")))
+    };
+    let all = of(&at, &radii);
+    for threads in [1, 2, 7] {
+        parallel::set_threads(threads);
+        assert_eq!(of(&at, &radii), all, "{threads} threads");
+    }
+    for i in (0..n).step_by(61) {
+        let one = of(&at[2 * i..2 * i + 2], &radii[i..=i]);
+        assert_eq!(one.sums[0][0].to_bits(), all.sums[0][i].to_bits());
+        assert_eq!(one.npix[0][0].to_bits(), all.npix[0][i].to_bits());
+        assert_eq!(
+            one.variance.map(|v| v[0].to_bits()),
+            all.variance.as_ref().map(|v| v[i].to_bits())
+        );
+    }
+    let backwards: Vec<f64> = at.chunks(2).rev().flatten().copied().collect();
+    let mut reversed = of(&backwards, &radii.iter().rev().copied().collect::<Vec<_>>());
+    reversed.sums[0].reverse();
+    assert_eq!(reversed.sums, all.sums);
+}
+
+#[test]
+fn a_shared_shape_and_one_per_source_agree() {
+    let data = image(1);
+    let at = positions(500, 9);
+    let job = Job::new(FRAME).plane(View::from_slice(&data, FRAME));
+    let shared = run(&job, &Sources::shared(&at, circle(7.5)));
+    let radii = vec![7.5; 500];
+    let each = Sources::new(
+        &at,
+        Kind::Circle,
+        vec![Column::Each(&radii)],
+        Snap::QuarterTurns,
+    );
+    assert_eq!(run(&job, &each.unwrap_or_else(|e| panic!("{e}"))), shared);
+}
+
+#[test]
+fn planes_and_masks_go_together() {
+    let (a, b) = (image(1), image(2));
+    let flags = |seed, share| {
+        image(seed)
+            .iter()
+            .map(|&v| f64::from(u8::from(v < share)))
+            .collect::<Vec<_>>()
+    };
+    let (m, k) = (flags(5, 0.1), flags(6, 0.3));
+    let view = |v| View::from_slice(v, FRAME);
+    let at = positions(200, 7);
+    let sources = Sources::shared(&at, circle(20.3));
+    let both = run(
+        &Job::new(FRAME)
+            .plane(view(&a))
+            .plane(view(&b))
+            .mask(view(&m)),
+        &sources,
+    );
+    let each = run(
+        &Job::new(FRAME)
+            .plane(view(&a))
+            .plane(view(&b))
+            .mask(view(&m))
+            .mask(view(&k)),
+        &sources,
+    );
+    let alone = |plane, mask| {
+        run(
+            &Job::new(FRAME).plane(view(plane)).mask(view(mask)),
+            &sources,
+        )
+    };
+    assert_eq!(
+        both.sums,
+        [alone(&a, &m).sums[0].clone(), alone(&b, &m).sums[0].clone()]
+    );
+    assert_eq!(both.npix, alone(&a, &m).npix);
+    assert_eq!(
+        each.sums,
+        [alone(&a, &m).sums[0].clone(), alone(&b, &k).sums[0].clone()]
+    );
+    assert_eq!(
+        each.npix,
+        [alone(&a, &m).npix[0].clone(), alone(&b, &k).npix[0].clone()]
+    );
+}
+
+#[test]
+fn what_does_not_count_is_not_read() {
+    let mut data = vec![1.0; FRAME.nx * FRAME.ny];
+    let mut mask = vec![0.0; FRAME.nx * FRAME.ny];
+    // In the hole, in a corner of the box, and under the mask.
+    for (x, y) in [(100, 100), (88, 88), (109, 100)] {
+        data[y * FRAME.nx + x] = f64::NAN;
+    }
+    mask[100 * FRAME.nx + 109] = f64::NAN;
+    let ring = Kind::CircleAnnulus
+        .build(&[8.0, 12.0], Snap::QuarterTurns)
+        .unwrap_or_else(|e| panic!("{e}"));
+    let at = [100.2, 99.7];
+    let job = Job::new(FRAME)
+        .plane(View::from_slice(&data, FRAME))
+        .mask(View::from_slice(&mask, FRAME));
+    let got = run(&job, &Sources::shared(&at, ring));
+    let expected = std::f64::consts::PI * 80.0 - 1.0;
+    assert!((got.sums[0][0] - expected).abs() < 1e-11 && (got.npix[0][0] - expected).abs() < 1e-11);
+}
+
+#[test]
+fn overlap_tells_why_nothing_is_there() {
+    let data = vec![1.0; FRAME.nx * FRAME.ny];
+    let job = Job::new(FRAME)
+        .plane(View::from_slice(&data, FRAME))
+        .sampling(Sampling::Grid(1))
+        .search_outside(true);
+    let overlap = |x, y, r| run(&job, &Sources::shared(&[x, y], circle(r))).overlap[0];
+    assert_eq!(overlap(30.0, 30.0, 3.0), Overlap::Some as u8);
+    assert_eq!(overlap(30.5, 30.5, 0.3), Overlap::NoPixel as u8);
+    assert_eq!(overlap(-30.0, 30.0, 3.0), Overlap::Outside as u8);
+    // The box reaches in, the only centres within lie outside.
+    assert_eq!(overlap(-1.0, 30.0, 0.9), Overlap::Outside as u8);
+    assert_eq!(overlap(-0.5, 30.5, 0.3), Overlap::NoPixel as u8);
+    assert_eq!(overlap(f64::NAN, 30.0, 3.0), Overlap::Outside as u8);
+}
+
+#[test]
+fn positions_that_are_nowhere_spoil_nothing_else() {
+    let data = vec![1.0; FRAME.nx * FRAME.ny];
+    let at = [
+        30.0,
+        30.0,
+        f64::NAN,
+        3.0,
+        1e300,
+        -1e300,
+        f64::INFINITY,
+        1.0,
+        50.0,
+        50.0,
+    ];
+    let got = run(
+        &Job::new(FRAME).plane(View::from_slice(&data, FRAME)),
+        &Sources::shared(&at, circle(2.0)),
+    );
+    let area = 4.0 * std::f64::consts::PI;
+    assert!((got.sums[0][0] - area).abs() < 1e-13 && (got.sums[0][4] - area).abs() < 1e-13);
+    assert!(got.sums[0][1].is_nan() && got.npix[0][3].is_nan());
+    assert_eq!(got.sums[0][2], 0.0);
+}
+
+#[test]
+fn a_batch_can_be_cancelled() {
+    let data = image(1);
+    let at = positions(20_000, 3);
+    let job = Job::new(FRAME).plane(View::from_slice(&data, FRAME));
+    let mut asked = 0;
+    let done = job.run(&Sources::shared(&at, circle(40.0)), || {
+        asked += 1;
+        true
+    });
+    assert!(done.is_ok());
+    assert_eq!(asked, 1);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn sums_are_those_of_the_painted_weights(
+        (x, y) in (-10.0..710.0_f64, -10.0..610.0_f64),
+        (w, h, theta) in (0.1..90.0_f64, 0.1..90.0_f64, -3.0..3.0_f64),
+        n in 0..3_u32,
+        linear in any::<bool>(),
+    ) {
+        let (data, sigma, masked) = (image(1), image(2), image(3));
+        let mask: Vec<f64> = masked.iter().map(|&v| f64::from(u8::from(v < 0.2))).collect();
+        let sampling = if n == 0 { Sampling::Exact } else { Sampling::Grid(n) };
+        let power = if linear { ErrorPower::Linear } else { ErrorPower::Squared };
+        let at = [x, y];
+        let shape = Kind::Rect.build(&[w, h, theta], Snap::QuarterTurns).map_err(|e| TestCaseError::fail(e.to_string()))?;
+        let sources = Sources::shared(&at, shape);
+        let job = Job::new(FRAME).sampling(sampling)
+            .plane(View::from_slice(&data, FRAME))
+            .sigma(View::from_slice(&sigma, FRAME), power)
+            .mask(View::from_slice(&mask, FRAME));
+        let got = run(&job, &sources);
+        let whole = sources.coverage(0, sampling).map_err(|e| TestCaseError::fail(e.to_string()))?;
+        let window = whole.window();
+        let mut weights = vec![0.0; window.width() * window.height()];
+        whole.paint(&mut weights);
+        let (mut sum, mut npix, mut variance) = (0.0, 0.0, 0.0);
+        for (i, &w) in weights.iter().enumerate() {
+            let (px, py) = (window.x0 + (i % window.width()) as i64, window.y0 + (i / window.width()) as i64);
+            if FRAME.window().contains(px, py) {
+                let k = py as usize * FRAME.nx + px as usize;
+                if mask[k] == 0.0 {
+                    sum += w * data[k];
+                    npix += w;
+                    variance += if linear { w } else { w * w } * sigma[k] * sigma[k];
+                }
+            }
+        }
+        prop_assert!((got.sums[0][0] - sum).abs() <= 1e-12 * npix.max(1e-12));
+        prop_assert!((got.npix[0][0] - npix).abs() <= 1e-12 * npix.max(1e-12));
+        prop_assert!((got.variance.map_or(0.0, |v| v[0]) - variance).abs() <= 1e-12 * npix.max(1e-12));
+    }
+}

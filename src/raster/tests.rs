@@ -1,0 +1,376 @@
+//! The promises of the engine, held against the oracle and against themselves.
+
+use super::oracle::Truth;
+use super::*;
+use crate::geometry::{AnyShape, Kind, Point, Shape, Snap};
+use proptest::prelude::*;
+use std::f64::consts::FRAC_PI_4;
+
+fn config() -> ProptestConfig {
+    ProptestConfig {
+        cases: 10_000,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
+fn build(truth: &Truth) -> AnyShape {
+    let built = truth
+        .name
+        .parse::<Kind>()
+        .and_then(|kind| kind.build(&truth.values, Snap::QuarterTurns));
+    built.unwrap_or_else(|error| panic!("{truth:?}: {error}"))
+}
+
+/// The weights of a shape in a window, or in its bounding box.
+struct Scanned {
+    window: Window,
+    weights: Vec<f64>,
+}
+
+impl Scanned {
+    fn new(shape: &AnyShape, at: Point, window: Option<Window>, sampling: Sampling) -> Self {
+        let source = Prepared::new(shape.clone());
+        let place = Place::new(at).unwrap_or_else(|| panic!("{at:?} is finite"));
+        let bounds = place.bounds(source.extents());
+        let window = window.unwrap_or(bounds);
+        let mut coverage = Coverage::default();
+        let mut scanner = Scanner::default();
+        // Twice: the first source must leave nothing behind.
+        for _ in 0..2 {
+            let scanned = scanner.scan(&source, &place, &bounds, window, sampling, &mut coverage);
+            assert_eq!(scanned, Ok(()));
+        }
+        let mut weights = vec![0.0; window.width() * window.height()];
+        coverage.paint(&mut weights);
+        Self { window, weights }
+    }
+
+    fn at(&self, x: i64, y: i64) -> f64 {
+        if !self.window.contains(x, y) {
+            return 0.0;
+        }
+        self.weights
+            [(y - self.window.y0) as usize * self.window.width() + (x - self.window.x0) as usize]
+    }
+
+    fn pixels(&self) -> impl Iterator<Item = (i64, i64, f64)> + '_ {
+        let width = self.window.width();
+        let place = move |i: usize| {
+            (
+                self.window.x0 + (i % width) as i64,
+                self.window.y0 + (i / width) as i64,
+            )
+        };
+        self.weights
+            .iter()
+            .enumerate()
+            .map(move |(i, &w)| (place(i).0, place(i).1, w))
+    }
+}
+
+/// Any of the shapes, with sizes and angles from these.
+fn shapes<S, A>(size: S, angle: A) -> impl Strategy<Value = Truth>
+where
+    S: Strategy<Value = f64> + Clone + 'static,
+    A: Strategy<Value = f64> + Clone + 'static,
+{
+    let pair = (size.clone(), size.clone(), angle.clone());
+    let ratio = 0.05..0.95_f64;
+    prop_oneof![
+        size.clone().prop_map(Truth::circle),
+        pair.clone().prop_map(|(a, b, t)| Truth::ellipse(a, b, t)),
+        pair.clone().prop_map(|(w, h, t)| Truth::rect(w, h, t)),
+        (size, ratio.clone()).prop_map(|(r, q)| Truth::ring(q * r, r)),
+        (pair.clone(), ratio.clone()).prop_map(|((a, b, t), q)| Truth::ellipse_ring(a, b, t, q)),
+        (pair, ratio, angle).prop_map(|((w, h, t), q, turn)| Truth::rect_ring(w, h, t, q, turn)),
+    ]
+}
+
+fn any_shape() -> impl Strategy<Value = Truth> {
+    shapes(prop_oneof![0.05..3.0_f64, 0.5..12.0_f64], -7.0..7.0_f64)
+}
+
+/// The everyday case: sizes of half pixels, angles of an eighth turn.
+fn even_shape() -> impl Strategy<Value = Truth> {
+    shapes(
+        (1..16_i32).prop_map(|k| 0.5 * f64::from(k)),
+        (-9..9_i32).prop_map(|k| f64::from(k) * FRAC_PI_4),
+    )
+}
+
+fn coordinate() -> impl Strategy<Value = f64> {
+    prop_oneof![
+        -30.0..30.0_f64,
+        (-400..400_i32).prop_map(|k| f64::from(k) / 20.0),
+        (-60..60_i32).prop_map(|k| f64::from(k) / 2.0),
+        2_097_100.0..2_097_152.0_f64,
+    ]
+}
+
+fn position() -> impl Strategy<Value = Point> {
+    (coordinate(), coordinate()).prop_map(|(x, y)| Point::new(x, y))
+}
+
+/// Weights against the oracle, their sum against the area.
+fn check_exact(truth: &Truth, at: Point) -> Result<(), TestCaseError> {
+    let shape = build(truth);
+    let scanned = Scanned::new(&shape, at, None, Sampling::Exact);
+    let tolerance = 1e-13 * (truth.size() / 100.0).max(1.0);
+    let mut npix = 0.0;
+    for (x, y, w) in scanned.pixels() {
+        prop_assert!((0.0..=1.0).contains(&w), "weight {w}");
+        let expected = truth.weight(at, x, y);
+        // The oracle's own rounding is a few times 1e-15 of what it adds up.
+        prop_assert!(
+            (w - expected).abs() <= tolerance,
+            "pixel ({x}, {y}): {w} for {expected}"
+        );
+        if expected > 1.0 + 1e-12 {
+            prop_assert_eq!(w, 1.0);
+        }
+        npix += w;
+    }
+    let area = shape.area();
+    let allowed = 1e-13 * area + 1e-15 * truth.size().max(1.0) * truth.perimeter();
+    prop_assert!(
+        (npix - area).abs() <= allowed,
+        "npix {npix} for {area}, {:e} allowed",
+        allowed
+    );
+    Ok(())
+}
+
+/// Membership of every sample, decided by the shape itself.
+fn check_sampled(truth: &Truth, at: Point, n: u32) -> Result<(), TestCaseError> {
+    let shape = build(truth);
+    let scanned = Scanned::new(&shape, at, None, Sampling::Grid(n));
+    let w = scanned.window;
+    for y in w.y0 - 1..=w.y1 {
+        for x in w.x0 - 1..=w.x1 {
+            let shift = |i: u32| {
+                if n == 1 {
+                    0.0
+                } else {
+                    (f64::from(i) + 0.5) / f64::from(n) - 0.5
+                }
+            };
+            let (dx, dy) = (x as f64 - at.x, y as f64 - at.y);
+            let samples = (0..n * n).map(|k| Point::new(dx + shift(k % n), dy + shift(k / n)));
+            let inside = samples.filter(|&p| shape.contains(p)).count();
+            prop_assert_eq!(
+                scanned.at(x, y),
+                inside as f64 / f64::from(n * n),
+                "pixel ({}, {})",
+                x,
+                y
+            );
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn exact_weights_are_the_areas(truth in any_shape(), at in position()) {
+        check_exact(&truth, at)?;
+    }
+
+    #[test]
+    fn exact_weights_on_the_lattice(truth in even_shape(), at in position()) {
+        check_exact(&truth, at)?;
+    }
+
+    #[test]
+    fn large_shapes_have_their_area(
+        truth in shapes(10.0..400.0_f64, -4.0..4.0_f64),
+        at in position(),
+    ) {
+        let shape = build(&truth);
+        let source = Prepared::new(shape.clone());
+        let place = Place::new(at).ok_or_else(|| TestCaseError::fail("finite"))?;
+        let bounds = place.bounds(source.extents());
+        let mut coverage = Coverage::default();
+        prop_assert_eq!(Scanner::default().scan(&source, &place, &bounds, bounds, Sampling::Exact, &mut coverage), Ok(()));
+        let npix: f64 = coverage.runs().iter().map(|run| match run.weight {
+            Weight::Const(w) => w * run.len as f64,
+            Weight::PerPixel(i) => coverage.weights()[i..i + run.len].iter().sum(),
+        }).sum();
+        let (area, size) = (shape.area(), truth.size());
+        let allowed = 1e-13 * area + 1e-15 * size.max(1.0) * truth.perimeter();
+        prop_assert!((npix - area).abs() <= allowed, "npix {} for {}, {:e} allowed", npix, area, allowed);
+    }
+
+    #[test]
+    fn tiny_shapes_keep_their_relative_area(
+        truth in shapes((-9.0..-0.5_f64).prop_map(|e| 10_f64.powf(e)), -4.0..4.0_f64),
+        at in position(),
+    ) {
+        let shape = build(&truth);
+        let scanned = Scanned::new(&shape, at, None, Sampling::Exact);
+        let npix: f64 = scanned.weights.iter().sum();
+        let area = shape.area();
+        let inside_one = scanned.weights.len() == 1;
+        let allowed = 1e-13 * area + if inside_one { 0.0 } else { 1e-15 * truth.perimeter() };
+        prop_assert!((npix - area).abs() <= allowed, "npix {:e} for {:e}", npix, area);
+    }
+
+    #[test]
+    fn centres_are_decided_by_the_shape(truth in any_shape(), at in position()) {
+        check_sampled(&truth, at, 1)?;
+    }
+
+    #[test]
+    fn centres_on_the_lattice(truth in even_shape(), at in position()) {
+        check_sampled(&truth, at, 1)?;
+    }
+
+    #[test]
+    fn samples_are_decided_by_the_shape(truth in prop_oneof![any_shape(), even_shape()], at in position(), n in 2..6_u32) {
+        check_sampled(&truth, at, n)?;
+    }
+
+    #[test]
+    fn whole_pixels_move_the_weights_exactly(
+        truth in prop_oneof![any_shape(), even_shape()],
+        (fx, fy) in (0..1024_i32, 0..1024_i32),
+        (dx, dy) in (-3000..3000_i64, -3000..3000_i64),
+        n in 0..3_u32,
+    ) {
+        let shape = build(&truth);
+        let sampling = if n == 0 { Sampling::Exact } else { Sampling::Grid(n) };
+        let at = Point::new(f64::from(fx) / 1024.0, f64::from(fy) / 1024.0);
+        let here = Scanned::new(&shape, at, None, sampling);
+        let there = Scanned::new(&shape, Point::new(at.x + dx as f64, at.y + dy as f64), None, sampling);
+        prop_assert_eq!(&here.weights, &there.weights);
+        prop_assert_eq!((here.window.x0 + dx, here.window.y0 + dy), (there.window.x0, there.window.y0));
+    }
+
+    #[test]
+    fn a_window_shows_what_the_box_holds(
+        truth in any_shape(),
+        at in position(),
+        (left, width) in (-15..15_i64, 1..80_i64),
+        (low, height) in (-15..15_i64, 1..80_i64),
+        n in 0..3_u32,
+    ) {
+        // Windows may cut the shape, miss it, or be so wide that the list of cells takes the tile's place.
+        let shape = build(&truth);
+        let sampling = if n == 0 { Sampling::Exact } else { Sampling::Grid(n) };
+        let (x0, y0) = (at.x as i64 + left, at.y as i64 + low);
+        let window = Window { x0, x1: x0 + width, y0, y1: y0 + height };
+        let whole = Scanned::new(&shape, at, None, sampling);
+        let part = Scanned::new(&shape, at, Some(window), sampling);
+        for (x, y, w) in part.pixels() {
+            prop_assert!((w - whole.at(x, y)).abs() <= 1e-13, "pixel ({}, {}): {} for {}", x, y, w, whole.at(x, y));
+        }
+    }
+
+    #[test]
+    fn mirrors_and_quarter_turns(truth in any_shape(), (fx, fy) in (-0.5..0.5_f64, -0.5..0.5_f64)) {
+        let shape = build(&truth);
+        let angles = truth.values.len() - match truth.name { "ellip" | "rect" => 1, "ellip_ann" | "rect_ann" => 2, _ => 0 };
+        let with_angles = |change: &dyn Fn(f64) -> f64| {
+            let mut other = truth.clone();
+            other.values[angles..].iter_mut().for_each(|theta| *theta = change(*theta));
+            build(&other)
+        };
+        let here = Scanned::new(&shape, Point::new(fx, fy), None, Sampling::Exact);
+        let mirrored = Scanned::new(&with_angles(&|t| -t), Point::new(fx, -fy), None, Sampling::Exact);
+        let turned = Scanned::new(&with_angles(&|t| t + 2.0 * FRAC_PI_4), Point::new(-fy, fx), None, Sampling::Exact);
+        for (x, y, w) in here.pixels() {
+            prop_assert!((w - mirrored.at(x, -y)).abs() <= 1e-13, "mirrored ({}, {})", x, y);
+            prop_assert!((w - turned.at(-y, x)).abs() <= 1e-13, "turned ({}, {})", x, y);
+        }
+    }
+}
+
+#[test]
+fn every_lattice_position_of_edges_on_the_grid() {
+    // Edges on pixel sides, vertices on pixel corners, tangencies: all positions in steps of 1/20 px.
+    let truths = [
+        Truth::rect(3.0, 2.0, 0.0),
+        Truth::rect(2.0, 5.0, 2.0 * FRAC_PI_4),
+        Truth::rect(2.0, 2.0, FRAC_PI_4),
+        Truth::circle(0.5),
+        Truth::circle(1.5),
+        Truth::circle(2.0),
+        Truth::ellipse(3.0, 1.5, 2.0 * FRAC_PI_4),
+        Truth::ellipse(2.5, 1.0, FRAC_PI_4),
+        Truth::ring(1.0, 2.5),
+    ];
+    for truth in &truths {
+        for k in 0..441 {
+            let at = Point::new(
+                10.0 + f64::from(k % 21) / 20.0,
+                10.0 + f64::from(k / 21) / 20.0,
+            );
+            let checked = check_exact(truth, at).and_then(|()| check_sampled(truth, at, 1));
+            assert!(checked.is_ok(), "{truth:?} at {at:?}: {checked:?}");
+        }
+    }
+}
+
+#[test]
+fn a_huge_shape_costs_what_is_visible() {
+    let frame = Frame { nx: 40, ny: 40 }.window();
+    for truth in [
+        Truth::circle(1e9),
+        Truth::ellipse(1e9, 2e8, 0.3),
+        Truth::rect(1e9, 1e9, 0.7),
+    ] {
+        let seen = Scanned::new(
+            &build(&truth),
+            Point::new(20.0, 20.0),
+            Some(frame),
+            Sampling::Exact,
+        );
+        assert_eq!(seen.weights.iter().sum::<f64>(), 1600.0, "{truth:?}");
+    }
+    // Its edge crosses the frame.
+    let edge = Scanned::new(
+        &build(&Truth::circle(1e9)),
+        Point::new(20.0 - 1e9, 20.0),
+        Some(frame),
+        Sampling::Exact,
+    );
+    assert!((edge.weights.iter().sum::<f64>() - 20.5 * 40.0).abs() < 1e-3);
+}
+
+#[test]
+fn thin_rings_keep_their_digits() {
+    for (r, width) in [(10.0, 1e-5), (100.3, 1e-4), (3.7, 4e-6)] {
+        let shape = build(&Truth::ring(r, r + width));
+        let scanned = Scanned::new(&shape, Point::new(20.3, 17.6), None, Sampling::Exact);
+        let relative = scanned.weights.iter().sum::<f64>() / shape.area() - 1.0;
+        assert!(
+            relative.abs() < 1e-7,
+            "r = {r}, width {width}: {relative:e}"
+        );
+    }
+}
+
+#[test]
+fn points_belong_to_the_pixel_of_their_centre() {
+    for (x, y) in [(3.2, 4.4), (3.5, 4.5), (-0.4, 0.0)] {
+        let shape = build(&Truth::circle(1e-13));
+        let at = Point::new(x, y);
+        let scanned = Scanned::new(
+            &shape,
+            at,
+            Some(Window {
+                x0: -5,
+                x1: 9,
+                y0: -5,
+                y1: 9,
+            }),
+            Sampling::Exact,
+        );
+        assert_eq!(
+            scanned.at((x + 0.5).floor() as i64, (y + 0.5).floor() as i64),
+            shape.area()
+        );
+    }
+}
