@@ -7,13 +7,13 @@
 //!
 //! ```
 //! use astroapers::batch::{Job, Sources};
-//! use astroapers::geometry::{Kind, Snap};
+//! use astroapers::geometry::{Kind, Ties};
 //! use astroapers::image::View;
 //! use astroapers::raster::Frame;
 //!
 //! let frame = Frame { nx: 40, ny: 30 };
 //! let pixels = vec![1.0; 40 * 30];
-//! let shape = Kind::Circle.build(&[3.0], Snap::QuarterTurns)?;
+//! let shape = Kind::Circle.build(&[3.0], Ties::Native)?;
 //! let positions = [20.3, 15.1, 8.0, 9.5];
 //! let sources = Sources::shared(&positions, shape);
 //! let job = Job::new(frame).plane(View::from_slice(&pixels, frame));

@@ -38,7 +38,7 @@ pub(super) fn image_order(sources: &Sources<'_>, frame: Frame) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geometry::{Kind, Snap};
+    use crate::geometry::{Kind, Ties};
 
     #[test]
     fn every_source_once_and_bands_ascend() {
@@ -46,7 +46,7 @@ mod tests {
             .flat_map(|i| [0.0, f64::from((i * 7919) % 2000) - 100.0])
             .collect();
         positions[11] = f64::NAN;
-        let Ok(shape) = Kind::Circle.build(&[1.0], Snap::QuarterTurns) else {
+        let Ok(shape) = Kind::Circle.build(&[1.0], Ties::Native) else {
             panic!("a circle")
         };
         let sources = Sources::shared(&positions, shape);

@@ -2,7 +2,7 @@
 
 use super::scratch::with_scratch;
 use crate::error::{Error, Result};
-use crate::geometry::{AnyShape, Extents, Kind, MAX_PARAMETERS, Outline, Point, Snap};
+use crate::geometry::{AnyShape, Extents, Kind, MAX_PARAMETERS, Outline, Point, Ties};
 use crate::raster::{Coverage, Place, Prepared, Sampling, Window};
 
 /// A shape parameter: one value for all sources, or one each.
@@ -36,9 +36,9 @@ impl<'a> Sources<'a> {
         positions: &'a [f64],
         kind: Kind,
         columns: Vec<Column<'a>>,
-        snap: Snap,
+        ties: Ties,
     ) -> Result<Self> {
-        let shapes = Shapes::new(kind, columns, positions.len() / 2, snap)?;
+        let shapes = Shapes::new(kind, columns, positions.len() / 2, ties)?;
         Ok(Self { positions, shapes })
     }
 
@@ -110,7 +110,7 @@ impl<'a> Sources<'a> {
 
 /// The areas of `n` shapes with these parameters.
 pub fn areas(kind: Kind, columns: Vec<Column<'_>>, n: usize) -> Result<Vec<f64>> {
-    match Shapes::new(kind, columns, n, Snap::QuarterTurns)? {
+    match Shapes::new(kind, columns, n, Ties::Native)? {
         Shapes::Shared(source) => Ok(vec![source.area(); n]),
         Shapes::Each(family) => {
             use crate::geometry::Shape;
@@ -128,7 +128,7 @@ enum Shapes<'a> {
 }
 
 impl<'a> Shapes<'a> {
-    fn new(kind: Kind, columns: Vec<Column<'a>>, n: usize, snap: Snap) -> Result<Self> {
+    fn new(kind: Kind, columns: Vec<Column<'a>>, n: usize, ties: Ties) -> Result<Self> {
         for (column, name) in columns.iter().zip(kind.parameters()) {
             if let Column::Each(values) = column
                 && values.len() != n
@@ -146,7 +146,7 @@ impl<'a> Shapes<'a> {
         let family = Family {
             kind,
             columns,
-            snap,
+            ties,
         };
         if shared {
             return family
@@ -163,7 +163,7 @@ impl<'a> Shapes<'a> {
 struct Family<'a> {
     kind: Kind,
     columns: Vec<Column<'a>>,
-    snap: Snap,
+    ties: Ties,
 }
 
 impl Family<'_> {
@@ -178,8 +178,8 @@ impl Family<'_> {
         // Too many columns are refused as too many values, by the registry.
         let count = self.columns.len();
         if count > MAX_PARAMETERS {
-            return self.kind.build(&vec![0.0; count], self.snap);
+            return self.kind.build(&vec![0.0; count], self.ties);
         }
-        self.kind.build(&values[..count], self.snap)
+        self.kind.build(&values[..count], self.ties)
     }
 }

@@ -1,7 +1,7 @@
 //! Batches: against plain sums over painted weights, and against themselves in other order and company.
 
 use super::*;
-use crate::geometry::{Kind, Snap};
+use crate::geometry::{Kind, Ties};
 use crate::image::View;
 use crate::parallel;
 use crate::raster::{Frame, Sampling};
@@ -34,7 +34,7 @@ fn positions(n: usize, seed: u64) -> Vec<f64> {
 
 fn circle(r: f64) -> crate::geometry::AnyShape {
     Kind::Circle
-        .build(&[r], Snap::QuarterTurns)
+        .build(&[r], Ties::Native)
         .unwrap_or_else(|e| panic!("{e}"))
 }
 
@@ -47,15 +47,11 @@ fn neither_threads_nor_company_nor_order_change_a_bit() {
     // The number of threads is the process's; no other test may set it meanwhile.
     static THREADS: Mutex<()> = Mutex::new(());
     let _alone = THREADS.lock().unwrap_or_else(PoisonError::into_inner);
-    let (data, sigma, mask) = (
-        image(1),
-        image(2),
-        image(3)
-            .iter()
-            .map(|v| (v > &0.9).into())
-            .map(|b: bool| f64::from(u8::from(b)))
-            .collect::<Vec<_>>(),
-    );
+    let (data, sigma) = (image(1), image(2));
+    let mask: Vec<f64> = image(3)
+        .iter()
+        .map(|&v| f64::from(u8::from(v > 0.9)))
+        .collect();
     let n = 3000;
     let at = positions(n, 4);
     let radii: Vec<f64> = (0..n).map(|i| 0.3 + (i % 97) as f64 * 0.4).collect();
@@ -64,12 +60,7 @@ fn neither_threads_nor_company_nor_order_change_a_bit() {
         .sigma(View::from_slice(&sigma, FRAME), ErrorPower::Squared)
         .mask(View::from_slice(&mask, FRAME));
     let of = |at: &[f64], radii: &[f64]| {
-        let sources = Sources::new(
-            at,
-            Kind::Circle,
-            vec![Column::Each(radii)],
-            Snap::QuarterTurns,
-        );
+        let sources = Sources::new(at, Kind::Circle, vec![Column::Each(radii)], Ties::Native);
         run(&job, &sources.unwrap_or_else(|e| panic!("{e}")))
     };
     let all = of(&at, &radii);
@@ -99,12 +90,7 @@ fn a_shared_shape_and_one_per_source_agree() {
     let job = Job::new(FRAME).plane(View::from_slice(&data, FRAME));
     let shared = run(&job, &Sources::shared(&at, circle(7.5)));
     let radii = vec![7.5; 500];
-    let each = Sources::new(
-        &at,
-        Kind::Circle,
-        vec![Column::Each(&radii)],
-        Snap::QuarterTurns,
-    );
+    let each = Sources::new(&at, Kind::Circle, vec![Column::Each(&radii)], Ties::Native);
     assert_eq!(run(&job, &each.unwrap_or_else(|e| panic!("{e}"))), shared);
 }
 
@@ -167,7 +153,7 @@ fn what_does_not_count_is_not_read() {
     }
     mask[100 * FRAME.nx + 109] = f64::NAN;
     let ring = Kind::CircleAnnulus
-        .build(&[8.0, 12.0], Snap::QuarterTurns)
+        .build(&[8.0, 12.0], Ties::Native)
         .unwrap_or_else(|e| panic!("{e}"));
     let at = [100.2, 99.7];
     let job = Job::new(FRAME)
@@ -183,7 +169,7 @@ fn overlap_tells_why_nothing_is_there() {
     let data = vec![1.0; FRAME.nx * FRAME.ny];
     let job = Job::new(FRAME)
         .plane(View::from_slice(&data, FRAME))
-        .sampling(Sampling::Grid(1))
+        .sampling(Sampling::Grid(1, Ties::Native))
         .search_outside(true);
     let overlap = |x, y, r| run(&job, &Sources::shared(&[x, y], circle(r))).overlap[0];
     assert_eq!(overlap(30.0, 30.0, 3.0), Overlap::Some as u8);
@@ -246,10 +232,10 @@ proptest! {
     ) {
         let (data, sigma, masked) = (image(1), image(2), image(3));
         let mask: Vec<f64> = masked.iter().map(|&v| f64::from(u8::from(v < 0.2))).collect();
-        let sampling = if n == 0 { Sampling::Exact } else { Sampling::Grid(n) };
+        let sampling = if n == 0 { Sampling::Exact } else { Sampling::Grid(n, Ties::Native) };
         let power = if linear { ErrorPower::Linear } else { ErrorPower::Squared };
         let at = [x, y];
-        let shape = Kind::Rect.build(&[w, h, theta], Snap::QuarterTurns).map_err(|e| TestCaseError::fail(e.to_string()))?;
+        let shape = Kind::Rect.build(&[w, h, theta], Ties::Native).map_err(|e| TestCaseError::fail(e.to_string()))?;
         let sources = Sources::shared(&at, shape);
         let job = Job::new(FRAME).sampling(sampling)
             .plane(View::from_slice(&data, FRAME))

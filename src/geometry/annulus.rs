@@ -1,6 +1,6 @@
 //! The annulus of any simple shape: an outer contour and, reversed, an inner one.
 
-use super::{Extents, Outline, Point, Rotation, Shape, Simple};
+use super::{Extents, Outline, Point, Rotation, Shape, Simple, Ties};
 use crate::error::{Error, Result};
 
 /// How far, relative to its size, an inner shape may overlap the outer edge and still count as touching it:
@@ -16,13 +16,17 @@ pub struct Annulus<S> {
 
 impl<S: Simple> Annulus<S> {
     /// The annulus of validated sizes. An inner shape of size zero is no hole.
-    pub(super) fn build(inner: (&[f64], Rotation), outer: (&[f64], Rotation)) -> Result<Self> {
-        let shape = S::build(outer.0, outer.1);
+    pub(super) fn build(
+        inner: (&[f64], Rotation),
+        outer: (&[f64], Rotation),
+        ties: Ties,
+    ) -> Result<Self> {
+        let shape = S::build(outer.0, outer.1, ties);
         let hole = inner
             .0
             .iter()
             .all(|&size| size > 0.0)
-            .then(|| S::build(inner.0, inner.1));
+            .then(|| S::build(inner.0, inner.1, ties));
         match &hole {
             Some(hole) if !shape.encloses(hole) => Err(Error::InnerSticksOut),
             _ => Ok(Self {

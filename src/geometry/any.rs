@@ -1,7 +1,7 @@
 //! The registry: every shape under its name, built from a list of numbers.
 
 use super::{
-    Annulus, Circle, Ellipse, Extents, Outline, Point, Rect, Rotation, Shape, Simple, Snap,
+    Annulus, Circle, Ellipse, Extents, Outline, Point, Rect, Rotation, Shape, Simple, Ties,
 };
 use crate::error::{Error, Result};
 
@@ -39,9 +39,9 @@ macro_rules! registry {
             }
 
             /// The shape with these parameters.
-            pub fn build(self, values: &[f64], snap: Snap) -> Result<AnyShape> {
+            pub fn build(self, values: &[f64], ties: Ties) -> Result<AnyShape> {
                 match self { $(Self::$variant =>
-                    <$shape as Registered>::checked(self.name(), values, snap).map(AnyShape::$variant)),+ }
+                    <$shape as Registered>::checked(self.name(), values, ties).map(AnyShape::$variant)),+ }
             }
         }
 
@@ -76,12 +76,12 @@ impl std::str::FromStr for Kind {
 /// How the registry turns numbers into a shape.
 trait Registered: Sized {
     fn parameters() -> Vec<String>;
-    fn from_values(values: &[f64], snap: Snap) -> Result<Self>;
+    fn from_values(values: &[f64], ties: Ties) -> Result<Self>;
 
-    fn checked(shape: &'static str, values: &[f64], snap: Snap) -> Result<Self> {
+    fn checked(shape: &'static str, values: &[f64], ties: Ties) -> Result<Self> {
         let names = Self::parameters();
         if values.len() == names.len() {
-            Self::from_values(values, snap)
+            Self::from_values(values, ties)
         } else {
             let (expected, got) = (names.len(), values.len());
             Err(Error::ParameterCount {
@@ -105,12 +105,16 @@ impl<S: Simple> Registered for S {
             .collect()
     }
 
-    fn from_values(values: &[f64], snap: Snap) -> Result<Self> {
+    fn from_values(values: &[f64], ties: Ties) -> Result<Self> {
         let (sizes, angle) = values.split_at(S::SIZES.len());
         for (name, &size) in S::SIZES.iter().zip(sizes) {
             check_size(name, "", size)?;
         }
-        Ok(S::build(sizes, rotation("theta", angle.first(), snap)?))
+        Ok(S::build(
+            sizes,
+            rotation("theta", angle.first(), ties)?,
+            ties,
+        ))
     }
 }
 
@@ -128,7 +132,7 @@ impl<S: Simple> Registered for Annulus<S> {
             .collect()
     }
 
-    fn from_values(values: &[f64], snap: Snap) -> Result<Self> {
+    fn from_values(values: &[f64], ties: Ties) -> Result<Self> {
         let k = S::SIZES.len();
         let (inner, outer, angles) = (&values[..k], &values[k..2 * k], &values[2 * k..]);
         // A ring of one size may have no hole at all; shapes of several sizes have both or neither edge.
@@ -162,9 +166,9 @@ impl<S: Simple> Registered for Annulus<S> {
                 rule,
             });
         }
-        let turn_in = rotation("theta_in", angles.first(), snap)?;
-        let turn_out = rotation("theta_out", angles.get(1), snap)?;
-        Self::build((inner, turn_in), (outer, turn_out))
+        let turn_in = rotation("theta_in", angles.first(), ties)?;
+        let turn_out = rotation("theta_out", angles.get(1), ties)?;
+        Self::build((inner, turn_in), (outer, turn_out), ties)
     }
 }
 
@@ -188,10 +192,10 @@ fn check_size(name: &str, suffix: &str, value: f64) -> Result<()> {
     })
 }
 
-fn rotation(name: &str, angle: Option<&f64>, snap: Snap) -> Result<Rotation> {
+fn rotation(name: &str, angle: Option<&f64>, ties: Ties) -> Result<Rotation> {
     match angle {
         None => Ok(Rotation::NONE),
-        Some(&theta) if theta.is_finite() => Ok(Rotation::new(theta, snap)),
+        Some(&theta) if theta.is_finite() => Ok(Rotation::new(theta, ties)),
         Some(&theta) => Err(Error::InvalidParameter {
             name: name.to_owned(),
             value: theta,
@@ -205,7 +209,7 @@ mod tests {
     use super::*;
 
     fn build(name: &str, values: &[f64]) -> Result<AnyShape> {
-        name.parse::<Kind>()?.build(values, Snap::QuarterTurns)
+        name.parse::<Kind>()?.build(values, Ties::Native)
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The circle.
 
-use super::{Extents, Outline, Point, Rotation, Shape, Simple};
+use super::{Extents, Outline, Point, Rotation, Shape, Simple, Ties};
 use std::f64::consts::PI;
 
 /// An open disc around the source.
@@ -32,7 +32,7 @@ impl Simple for Circle {
     const SIZES: &'static [&'static str] = &["r"];
     const ROTATES: bool = false;
 
-    fn build(sizes: &[f64], _: Rotation) -> Self {
+    fn build(sizes: &[f64], _: Rotation, _: Ties) -> Self {
         Self { r: sizes[0] }
     }
 

@@ -1,6 +1,6 @@
 //! The ellipse.
 
-use super::{Extents, Outline, Point, Rotation, Shape, Simple};
+use super::{Extents, Outline, Point, Rotation, Shape, Simple, Ties};
 use std::f64::consts::PI;
 
 /// An open ellipse around the source: semi-axis `a` along its own u axis, `b` along v.
@@ -9,6 +9,7 @@ pub struct Ellipse {
     a: f64,
     b: f64,
     rotation: Rotation,
+    ties: Ties,
 }
 
 impl Shape for Ellipse {
@@ -27,6 +28,10 @@ impl Shape for Ellipse {
     #[inline]
     fn contains(&self, p: Point) -> bool {
         let own = self.rotation.to_own(p);
+        if self.ties == Ties::Photutils {
+            let (per_a2, per_b2) = (1.0 / (self.a * self.a), 1.0 / (self.b * self.b));
+            return own.x * own.x * per_a2 + own.y * own.y * per_b2 < 1.0;
+        }
         let (u, v) = (own.x / self.a, own.y / self.b);
         u * u + v * v < 1.0
     }
@@ -40,11 +45,12 @@ impl Simple for Ellipse {
     const SIZES: &'static [&'static str] = &["a", "b"];
     const ROTATES: bool = true;
 
-    fn build(sizes: &[f64], rotation: Rotation) -> Self {
+    fn build(sizes: &[f64], rotation: Rotation, ties: Ties) -> Self {
         Self {
             a: sizes[0],
             b: sizes[1],
             rotation,
+            ties,
         }
     }
 
@@ -67,10 +73,9 @@ impl Simple for Ellipse {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geometry::Snap;
 
     fn ellipse(a: f64, b: f64, theta: f64) -> Ellipse {
-        Ellipse::build(&[a, b], Rotation::new(theta, Snap::QuarterTurns))
+        Ellipse::build(&[a, b], Rotation::new(theta, Ties::Native), Ties::Native)
     }
 
     #[test]

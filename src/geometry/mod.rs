@@ -17,7 +17,7 @@ pub use circle::Circle;
 pub use ellipse::Ellipse;
 pub use outline::{Arc, Line, Outline, Piece};
 pub use rect::Rect;
-pub use rotation::{Rotation, Snap};
+pub use rotation::{Rotation, Ties};
 
 /// A point or an offset, in pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -96,7 +96,7 @@ pub trait Simple: Shape + Sized {
     const ROTATES: bool;
 
     /// The shape of these sizes, which the caller has validated.
-    fn build(sizes: &[f64], rotation: Rotation) -> Self;
+    fn build(sizes: &[f64], rotation: Rotation, ties: Ties) -> Self;
 
     /// Whether the concentric `inner` lies within `self`; touching is allowed.
     fn encloses(&self, inner: &Self) -> bool;

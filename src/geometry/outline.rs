@@ -270,7 +270,7 @@ impl Outline {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geometry::Snap;
+    use crate::geometry::Ties;
     use std::f64::consts::PI;
 
     /// Twice the area inside the pieces: shoelace of the chords and the segments beyond them.
@@ -307,7 +307,7 @@ mod tests {
             (1e5, 1e-5, 1.0),
         ] {
             let mut outline = Outline::default();
-            outline.ellipse(a, b, Rotation::new(theta, Snap::QuarterTurns));
+            outline.ellipse(a, b, Rotation::new(theta, Ties::Native));
             let got = area(&outline) / (PI * a * b);
             // The sine's rounding turns the long axis: that much of it is lost across the short one.
             assert!(
@@ -320,7 +320,7 @@ mod tests {
     #[test]
     fn branches_meet_the_ends_of_their_arcs() {
         let mut outline = Outline::default();
-        outline.ellipse(100.0, 1.0, Rotation::new(0.6, Snap::QuarterTurns));
+        outline.ellipse(100.0, 1.0, Rotation::new(0.6, Ties::Native));
         for piece in outline.pieces() {
             let Piece::Arc(arc) = piece else {
                 panic!("an ellipse has arcs only")

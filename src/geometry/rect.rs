@@ -1,6 +1,6 @@
 //! The rectangle.
 
-use super::{Extents, Outline, Point, Rotation, Shape, Simple};
+use super::{Extents, Outline, Point, Rotation, Shape, Simple, Ties};
 
 /// An open rectangle around the source: full width `w` along its own u axis, full height `h` along v.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -46,7 +46,7 @@ impl Simple for Rect {
     const SIZES: &'static [&'static str] = &["w", "h"];
     const ROTATES: bool = true;
 
-    fn build(sizes: &[f64], rotation: Rotation) -> Self {
+    fn build(sizes: &[f64], rotation: Rotation, _: Ties) -> Self {
         Self {
             half_w: 0.5 * sizes[0],
             half_h: 0.5 * sizes[1],
@@ -66,11 +66,11 @@ impl Simple for Rect {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geometry::Snap;
 
     #[test]
     fn encloses_by_corners() {
-        let rect = |w, h, theta| Rect::build(&[w, h], Rotation::new(theta, Snap::QuarterTurns));
+        let rect =
+            |w, h, theta| Rect::build(&[w, h], Rotation::new(theta, Ties::Native), Ties::Native);
         assert!(rect(12.0, 9.0, -0.5).encloses(&rect(4.0, 2.0, 0.3)));
         assert!(rect(4.0, 3.0, 0.7).encloses(&rect(4.0, 2.0, 0.7)));
         assert!(!rect(4.0, 3.0, 0.7).encloses(&rect(4.0, 2.0, 0.8)));

@@ -1,14 +1,16 @@
-//! The angle of a shape, kept as its sine and cosine.
+//! The angle of a shape, kept as its sine and cosine, and the rules for samples on an edge.
 
 use super::Point;
 
-/// Whether multiples of a quarter turn are made exact.
+/// Who decides about samples that lie on an edge: rounding does, so it matters in which words a rule is put.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Snap {
-    /// sin and cos of k·π/2 become 0 and ±1, so that a turned rectangle selects the pixels of its unturned twin.
-    QuarterTurns,
-    /// sin and cos as they come, which is what photutils and regions decide membership with.
-    Never,
+pub enum Ties {
+    /// Our own rules. sin and cos of k·π/2 are 0 and ±1, so that a turned rectangle selects the pixels of its unturned
+    /// twin; a sample is the pixel's number plus a fraction, minus the position.
+    Native,
+    /// photutils' arithmetic, so that its drop-in selects the same samples: sin and cos as they come, samples found
+    /// by steps along the bounding box.
+    Photutils,
 }
 
 /// A counter-clockwise rotation.
@@ -25,16 +27,16 @@ impl Rotation {
     pub const NONE: Self = Self { cos: 1.0, sin: 0.0 };
 
     /// The rotation by `theta` radians.
-    pub fn new(theta: f64, snap: Snap) -> Self {
+    pub fn new(theta: f64, ties: Ties) -> Self {
         let (sin, cos) = theta.sin_cos();
         // k·(π/2) in floating point is off by at most this much of the angle.
         let slack = 2.0 * f64::EPSILON * theta.abs().max(1.0);
-        if snap == Snap::QuarterTurns && sin.abs() < slack {
+        if ties == Ties::Native && sin.abs() < slack {
             Self {
                 cos: cos.signum(),
                 sin: 0.0,
             }
-        } else if snap == Snap::QuarterTurns && cos.abs() < slack {
+        } else if ties == Ties::Native && cos.abs() < slack {
             Self {
                 cos: 0.0,
                 sin: sin.signum(),
@@ -71,7 +73,7 @@ mod tests {
     #[test]
     fn quarter_turns_are_exact() {
         for k in -40..=40 {
-            let r = Rotation::new(f64::from(k) * FRAC_PI_2, Snap::QuarterTurns);
+            let r = Rotation::new(f64::from(k) * FRAC_PI_2, Ties::Native);
             assert_eq!(r.cos.abs() + r.sin.abs(), 1.0, "k = {k}");
             assert_eq!(r.cos * r.sin, 0.0, "k = {k}");
         }
@@ -81,10 +83,10 @@ mod tests {
     fn other_angles_are_left_alone() {
         for theta in [1e-9, FRAC_PI_4, FRAC_PI_2 + 1e-12] {
             assert_eq!(
-                Rotation::new(theta, Snap::QuarterTurns),
-                Rotation::new(theta, Snap::Never)
+                Rotation::new(theta, Ties::Native),
+                Rotation::new(theta, Ties::Photutils)
             );
         }
-        assert_ne!(Rotation::new(FRAC_PI_2, Snap::Never).cos, 0.0);
+        assert_ne!(Rotation::new(FRAC_PI_2, Ties::Photutils).cos, 0.0);
     }
 }

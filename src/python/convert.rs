@@ -2,7 +2,7 @@
 #![allow(unsafe_code)] // Data pointers of numpy arrays become views.
 
 use crate::batch::{Column, Sources, areas};
-use crate::geometry::{Kind, Snap};
+use crate::geometry::{Kind, Ties};
 use crate::image::{Element, Layout, View};
 use crate::raster::{Frame, Window};
 use numpy::{
@@ -165,12 +165,12 @@ impl<'py> Apertures<'py> {
     }
 
     /// As the engine takes them.
-    pub fn sources(&self, snap: Snap) -> PyResult<Sources<'_>> {
+    pub fn sources(&self, ties: Ties) -> PyResult<Sources<'_>> {
         Ok(Sources::new(
             self.positions()?,
             self.kind,
             self.columns()?,
-            snap,
+            ties,
         )?)
     }
 

@@ -2,7 +2,7 @@
 
 use super::convert::{Apertures, Extent, image_shape, views};
 use crate::batch::{self, Job, Sources};
-use crate::geometry::Snap;
+use crate::geometry::Ties;
 use crate::raster::{Coverage, Sampling, Window};
 use crate::reduce::ErrorPower;
 use numpy::{
@@ -16,20 +16,16 @@ use pyo3::types::{PyList, PyTuple};
 /// Coverages are made without the interpreter, so many at a time, and then become arrays.
 const COVERAGES: usize = 256;
 
-fn sampling(subpixels: u32) -> Sampling {
+fn sampling(subpixels: u32, ties: Ties) -> Sampling {
     if subpixels == 0 {
         Sampling::Exact
     } else {
-        Sampling::Grid(subpixels)
+        Sampling::Grid(subpixels, ties)
     }
 }
 
-fn snapping(snap: bool) -> Snap {
-    if snap {
-        Snap::QuarterTurns
-    } else {
-        Snap::Never
-    }
+fn ties(snap: bool) -> Ties {
+    if snap { Ties::Native } else { Ties::Photutils }
 }
 
 /// A look at pending signals, from within a stretch of work that has let the interpreter go.
@@ -94,7 +90,7 @@ pub(super) fn measure<'py>(
     let (ny, nx) = image_shape(data, "data")?;
     let extent = Extent::new(ny, nx, origin, frame)?;
     let mut job = Job::new(extent.frame)
-        .sampling(sampling(subpixels))
+        .sampling(sampling(subpixels, ties(snap)))
         .search_outside(outside);
     for plane in views(data, "data", &extent)? {
         job = job.plane(plane);
@@ -135,7 +131,7 @@ pub(super) fn measure<'py>(
         }
     }
     let apertures = Apertures::new(shape, positions, params)?;
-    let sources = apertures.sources(snapping(snap))?;
+    let sources = apertures.sources(ties(snap))?;
     let result = run(py, &job, &sources)?;
     let n = sources.len();
     Ok((
@@ -161,7 +157,7 @@ pub(super) fn npix<'py>(
     snap: bool,
 ) -> PyResult<Bound<'py, PyAny>> {
     let extent = Extent::new(frame.0, frame.1, None, None)?;
-    let mut job = Job::new(extent.frame).sampling(sampling(subpixels));
+    let mut job = Job::new(extent.frame).sampling(sampling(subpixels, ties(snap)));
     let masks = match mask {
         Some(mask) => views(mask, "mask", &extent)?,
         None => vec![],
@@ -170,7 +166,7 @@ pub(super) fn npix<'py>(
         job = job.mask(mask);
     }
     let apertures = Apertures::new(shape, positions, params)?;
-    let sources = apertures.sources(snapping(snap))?;
+    let sources = apertures.sources(ties(snap))?;
     let result = run(py, &job, &sources)?;
     columns(
         py,
@@ -191,14 +187,16 @@ fn boxes<'py>(py: Python<'py>, windows: &[Window]) -> PyResult<Bound<'py, PyArra
 
 /// Bounding boxes of apertures.
 #[pyfunction]
+#[pyo3(signature = (shape, positions, params, *, snap=true))]
 pub(super) fn bboxes<'py>(
     py: Python<'py>,
     shape: &str,
     positions: PyReadonlyArray2<'py, f64>,
     params: &Bound<'py, PyTuple>,
+    snap: bool,
 ) -> PyResult<Bound<'py, PyArray2<i64>>> {
     let apertures = Apertures::new(shape, positions, params)?;
-    let sources = apertures.sources(Snap::QuarterTurns)?;
+    let sources = apertures.sources(ties(snap))?;
     let windows = py.detach(|| sources.bounding_boxes())?;
     boxes(py, &windows)
 }
@@ -215,7 +213,7 @@ pub(super) fn weights<'py>(
     snap: bool,
 ) -> PyResult<(Bound<'py, PyList>, Bound<'py, PyArray2<i64>>)> {
     let apertures = Apertures::new(shape, positions, params)?;
-    let sources = apertures.sources(snapping(snap))?;
+    let sources = apertures.sources(ties(snap))?;
     let windows = py.detach(|| sources.bounding_boxes())?;
     let zeros = py.import("numpy")?.getattr("zeros")?;
     let list = PyList::empty(py);
@@ -232,7 +230,7 @@ pub(super) fn weights<'py>(
             .collect::<PyResult<_>>()?;
         let coverages: Vec<Coverage> = py.detach(|| {
             (start..end)
-                .map(|i| sources.coverage(i, sampling(subpixels)))
+                .map(|i| sources.coverage(i, sampling(subpixels, ties(snap))))
                 .collect::<crate::error::Result<_>>()
         })?;
         for (array, coverage) in arrays.into_iter().zip(&coverages) {

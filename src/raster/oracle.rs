@@ -1,6 +1,6 @@
 //! Coverage by other means, for tests: polygon clipping, and integration of chords.
 
-use crate::geometry::{Point, Rotation, Snap};
+use crate::geometry::{Point, Rotation, Ties};
 
 /// A shape as the oracle knows it: what is in `outer` and not in `inner`.
 #[derive(Debug, Clone)]
@@ -126,7 +126,7 @@ impl Simple {
     fn in_pixel(self, low: Point) -> f64 {
         match self {
             Self::Rect { w, h, theta } => {
-                let r = Rotation::new(theta, Snap::QuarterTurns);
+                let r = Rotation::new(theta, Ties::Native);
                 let (u, v) = (0.5 * w, 0.5 * h);
                 let corners = [(-u, -v), (u, -v), (u, v), (-u, v)];
                 let corners = corners.map(|(u, v)| {

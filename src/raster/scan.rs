@@ -6,7 +6,7 @@ use super::sweep::{Exact, sweep_list, sweep_tile};
 use super::walk::{Clip, walk_piece};
 use super::window::{Place, Window};
 use crate::error::Result;
-use crate::geometry::{AnyShape, Extents, Outline, Point, Shape};
+use crate::geometry::{AnyShape, Extents, Outline, Point, Shape, Ties};
 
 /// Weights below this, or below this part of the shape's area if that is less than a pixel, count as 0.
 const CUTOFF: f64 = 1e-13;
@@ -19,7 +19,7 @@ pub enum Sampling {
     /// By the area covered.
     Exact,
     /// By the s × s samples that are inside; 1 is the pixel's centre alone.
-    Grid(u32),
+    Grid(u32, Ties),
 }
 
 /// A shape with what is derived from it once, however many places it is scanned at.
@@ -69,8 +69,8 @@ impl Prepared {
 /// The samples of the pixels of a window.
 pub(super) struct Samples<'a> {
     shape: &'a AnyShape,
-    at: Point,
-    window: Window,
+    columns: Axis,
+    rows: Axis,
     per_side: u32,
 }
 
@@ -78,17 +78,71 @@ impl Samples<'_> {
     /// The share of the pixel's samples that are inside.
     #[inline(always)]
     pub fn weight(&self, row: usize, col: usize) -> f64 {
-        // Pixel minus position, as the users of the peers know it: ties are decided by these very numbers.
-        let x = (self.window.x0 + col as i64) as f64 - self.at.x;
-        let y = (self.window.y0 + row as i64) as f64 - self.at.y;
-        if self.per_side == 1 {
-            return f64::from(u8::from(self.shape.contains(Point::new(x, y))));
+        let n = self.per_side;
+        let mut count = 0_u32;
+        let (mut y, y_step) = self.rows.start(row, n);
+        for j in 0..n {
+            let dy = self.rows.sample(&mut y, y_step, j);
+            let (mut x, x_step) = self.columns.start(col, n);
+            for i in 0..n {
+                let dx = self.columns.sample(&mut x, x_step, i);
+                count += u32::from(self.shape.contains(Point::new(dx, dy)));
+            }
         }
-        let n = f64::from(self.per_side);
-        let shift = |i: u32| (f64::from(i) + 0.5) / n - 0.5;
-        let inside = |i, j| self.shape.contains(Point::new(x + shift(i), y + shift(j)));
-        let count = (0..self.per_side).flat_map(|j| (0..self.per_side).map(move |i| (i, j)));
-        count.filter(|&(i, j)| inside(i, j)).count() as f64 / (n * n)
+        f64::from(count) / (f64::from(n) * f64::from(n))
+    }
+}
+
+/// Where the samples of a column, or of a row, are: relative to the position, in the very arithmetic that decides ties.
+#[derive(Debug, Clone, Copy)]
+enum Axis {
+    /// Pixel minus position, plus the sample's place in the pixel.
+    Plain { at: f64, first: i64 },
+    /// From the low side of the bounding box on, which is so many pixels before the window.
+    Stepped { low: f64, pixel: f64, before: i64 },
+}
+
+impl Axis {
+    fn new(ties: Ties, at: f64, bounds: (i64, i64), first: i64) -> Self {
+        match ties {
+            Ties::Native => Self::Plain { at, first },
+            Ties::Photutils => {
+                let edge = |pixel: i64| pixel as f64 - 0.5 - at;
+                let (low, high) = (edge(bounds.0), edge(bounds.1));
+                let pixel = (high - low) / (bounds.1 - bounds.0) as f64;
+                Self::Stepped {
+                    low,
+                    pixel,
+                    before: first - bounds.0,
+                }
+            }
+        }
+    }
+
+    /// Where a pixel's samples begin, and the step between them.
+    #[inline(always)]
+    fn start(&self, index: usize, n: u32) -> (f64, f64) {
+        match *self {
+            Self::Plain { at, first } => ((first + index as i64) as f64 - at, 1.0 / f64::from(n)),
+            Self::Stepped { low, pixel, before } => {
+                let from = low + (before + index as i64) as f64 * pixel;
+                let step = (from + pixel - from) / f64::from(n);
+                (from - 0.5 * step, step)
+            }
+        }
+    }
+
+    /// The next sample, number `i` of its pixel.
+    #[inline(always)]
+    fn sample(&self, from: &mut f64, step: f64, i: u32) -> f64 {
+        match self {
+            Self::Plain { .. } if step == 1.0 => *from,
+            Self::Plain { .. } => *from + ((f64::from(i) + 0.5) * step - 0.5),
+            Self::Stepped { .. } => {
+                *from += step;
+                *from
+            }
+        }
     }
 }
 
@@ -115,31 +169,29 @@ impl Scanner {
         if window.is_empty() {
             return Ok(());
         }
-        let per_side = match sampling {
-            Sampling::Exact if source.extents.size() < POINT || bounds.is_pixel() => {
-                single_pixel(source, place, out);
-                return Ok(());
-            }
-            Sampling::Exact => 0,
-            Sampling::Grid(n) => n,
-        };
-        let clip = Clip::new(&window, place);
         let walk = Walk {
             source,
             centre: place.centre,
-            clip,
+            clip: Clip::new(&window, place),
             window,
         };
-        if per_side == 0 {
-            walk.run::<true>(self, &Exact, out)
-        } else {
-            let samples = Samples {
-                shape: &source.shape,
-                at: place.at,
-                window,
-                per_side,
-            };
-            walk.run::<false>(self, &samples, out)
+        match sampling {
+            Sampling::Exact if source.extents.size() < POINT || bounds.is_pixel() => {
+                single_pixel(source, place, out);
+                Ok(())
+            }
+            Sampling::Exact => walk.run::<true>(self, &Exact, out),
+            Sampling::Grid(per_side, ties) => {
+                let columns = Axis::new(ties, place.at.x, (bounds.x0, bounds.x1), window.x0);
+                let rows = Axis::new(ties, place.at.y, (bounds.y0, bounds.y1), window.y0);
+                let samples = Samples {
+                    shape: &source.shape,
+                    columns,
+                    rows,
+                    per_side,
+                };
+                walk.run::<false>(self, &samples, out)
+            }
         }
     }
 

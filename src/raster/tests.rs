@@ -2,7 +2,7 @@
 
 use super::oracle::Truth;
 use super::*;
-use crate::geometry::{AnyShape, Kind, Point, Shape, Snap};
+use crate::geometry::{AnyShape, Kind, Point, Shape, Ties};
 use proptest::prelude::*;
 use std::f64::consts::FRAC_PI_4;
 
@@ -18,7 +18,7 @@ fn build(truth: &Truth) -> AnyShape {
     let built = truth
         .name
         .parse::<Kind>()
-        .and_then(|kind| kind.build(&truth.values, Snap::QuarterTurns));
+        .and_then(|kind| kind.build(&truth.values, Ties::Native));
     built.unwrap_or_else(|error| panic!("{truth:?}: {error}"))
 }
 
@@ -144,7 +144,7 @@ fn check_exact(truth: &Truth, at: Point) -> Result<(), TestCaseError> {
 /// Membership of every sample, decided by the shape itself.
 fn check_sampled(truth: &Truth, at: Point, n: u32) -> Result<(), TestCaseError> {
     let shape = build(truth);
-    let scanned = Scanned::new(&shape, at, None, Sampling::Grid(n));
+    let scanned = Scanned::new(&shape, at, None, Sampling::Grid(n, Ties::Native));
     let w = scanned.window;
     for y in w.y0 - 1..=w.y1 {
         for x in w.x0 - 1..=w.x1 {
@@ -152,7 +152,7 @@ fn check_sampled(truth: &Truth, at: Point, n: u32) -> Result<(), TestCaseError> 
                 if n == 1 {
                     0.0
                 } else {
-                    (f64::from(i) + 0.5) / f64::from(n) - 0.5
+                    (f64::from(i) + 0.5) * (1.0 / f64::from(n)) - 0.5
                 }
             };
             let (dx, dy) = (x as f64 - at.x, y as f64 - at.y);
@@ -240,7 +240,7 @@ proptest! {
         n in 0..3_u32,
     ) {
         let shape = build(&truth);
-        let sampling = if n == 0 { Sampling::Exact } else { Sampling::Grid(n) };
+        let sampling = if n == 0 { Sampling::Exact } else { Sampling::Grid(n, Ties::Native) };
         let at = Point::new(f64::from(fx) / 1024.0, f64::from(fy) / 1024.0);
         let here = Scanned::new(&shape, at, None, sampling);
         let there = Scanned::new(&shape, Point::new(at.x + dx as f64, at.y + dy as f64), None, sampling);
@@ -258,7 +258,7 @@ proptest! {
     ) {
         // Windows may cut the shape, miss it, or be so wide that the list of cells takes the tile's place.
         let shape = build(&truth);
-        let sampling = if n == 0 { Sampling::Exact } else { Sampling::Grid(n) };
+        let sampling = if n == 0 { Sampling::Exact } else { Sampling::Grid(n, Ties::Native) };
         let (x0, y0) = (at.x as i64 + left, at.y as i64 + low);
         let window = Window { x0, x1: x0 + width, y0, y1: y0 + height };
         let whole = Scanned::new(&shape, at, None, sampling);
