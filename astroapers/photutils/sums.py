@@ -1,0 +1,119 @@
+"""Sums and errors from the kernels, by the rules of the installed photutils."""
+
+import numpy as np
+
+from astroapers import _rust
+from astroapers.photutils._installed import IS_3_0
+
+# The weight of a pixel's variance: w squared, but w itself before 3.1.
+_ERROR_POWER = 1 if IS_3_0 else 2
+
+# photutils 3.0 has no exact rectangles; it samples each pixel so many times in x and in y.
+_RECTANGLE_SUBPIXELS_3_0 = 32
+
+_NO_OVERLAP = 2
+
+
+def sampling(method, subpixels):
+    """Return the kernels' ``subpixels`` for a method, or None if photutils would refuse it."""
+    if not isinstance(method, str):
+        return None
+    if method == "exact":
+        return 0
+    if method == "center":
+        return 1
+    if method != "subpixel" or not _is_count(subpixels):
+        return None
+    return int(subpixels)
+
+
+def _is_count(value):
+    # numpy's integers are integers for 3.1 only. What neither version calls one is left to them:
+    # to 3.0 a bool is a number.
+    known = type(value) is int or (not IS_3_0 and isinstance(value, np.integer))
+    return known and value > 0
+
+
+def aperture_sums(shape, params, positions, image, subpixels):
+    """
+    Measure one aperture object.
+
+    Returns
+    -------
+    sums, errors : float64 `~numpy.ndarray` of shape (N,)
+        ``errors`` is None without ``image.error``.
+    """
+    if IS_3_0 and subpixels == 0 and shape in ("rect", "rect_ann"):
+        subpixels = _RECTANGLE_SUBPIXELS_3_0
+    squares_first = IS_3_0 and image.error is not None and not _is_double(image.error)
+    sums, _, variance, overlap = _rust.measure(
+        shape,
+        positions,
+        params,
+        image.data,
+        error=None if squares_first else image.error,
+        mask=image.mask,
+        subpixels=subpixels,
+        error_power=_ERROR_POWER,
+        snap=False,
+        outside=True,
+    )
+    if squares_first:
+        variance = _variance_3_0(shape, params, positions, image, subpixels)
+    errors = None
+    if variance is not None:
+        with np.errstate(invalid="ignore"):
+            errors = np.sqrt(variance)
+    if overlap.any():
+        missing = _missing(overlap, shape, params, positions, image.data.shape)
+        sums[missing] = np.nan
+        if errors is not None:
+            errors[missing] = np.nan
+    return sums, errors
+
+
+def _is_double(array):
+    return array.dtype.kind == "f" and array.dtype.itemsize == 8
+
+
+def _missing(overlap, shape, params, positions, frame):
+    """Which sources have no sum, rather than one of nothing."""
+    if not IS_3_0:
+        return overlap == _NO_OVERLAP
+    # In 3.0 a bounding box that touches the image is enough for a sum.
+    missing = np.zeros(overlap.shape, dtype=bool)
+    empty = np.flatnonzero(overlap)
+    xmin, xmax, ymin, ymax = _rust.bboxes(shape, positions[empty], params, snap=False).T
+    missing[empty] = (xmax <= 0) | (xmin >= frame[1]) | (ymax <= 0) | (ymin >= frame[0])
+    return missing
+
+
+def _variance_3_0(shape, params, positions, image, subpixels):
+    """
+    Sum the squares of an error that is not float64, each in its own type as in photutils 3.0.
+
+    There float32 squares are rounded to float32, and those of integers may wrap around. Only the
+    part of the image that the apertures can touch is squared.
+    """
+    ny, nx = image.data.shape
+    if len(positions) == 0:
+        return np.zeros(0)
+    xmin, xmax, ymin, ymax = _rust.bboxes(shape, positions, params, snap=False).T
+    x0, x1 = max(int(xmin.min()), 0), min(int(xmax.max()), nx)
+    y0, y1 = max(int(ymin.min()), 0), min(int(ymax.max()), ny)
+    if x0 >= x1 or y0 >= y1:
+        return np.zeros(len(positions))
+    window = slice(y0, y1), slice(x0, x1)
+    with np.errstate(all="ignore"):
+        squares = image.error[window] ** 2
+    return _rust.measure(
+        shape,
+        positions,
+        params,
+        squares,
+        mask=None if image.mask is None else image.mask[window],
+        subpixels=subpixels,
+        snap=False,
+        origin=(x0, y0),
+        frame=(ny, nx),
+    )[0]

@@ -1,0 +1,1 @@
+"""Tests of the photutils drop-in; the installed photutils is the truth."""

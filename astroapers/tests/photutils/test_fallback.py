@@ -1,0 +1,129 @@
+"""What photutils itself has to measure, with its own result."""
+
+import astropy.units as u
+import numpy as np
+import photutils.aperture as pa
+import pytest
+from astropy.nddata import NDData, StdDevUncertainty
+from astropy.utils.masked import Masked
+
+from astroapers.photutils import photometry
+from astroapers.tests.photutils.helpers import (
+    IS_3_0,
+    assert_same_table,
+    ours,
+    outcome,
+    positive_field,
+    scattered,
+    tan_wcs,
+    theirs,
+)
+
+DATA = positive_field()
+ERROR = positive_field(seed=5)
+MASK = DATA > 2.5
+CIRCLE = pa.CircularAperture(scattered(20), 3.0)
+
+
+class Halved(pa.CircularAperture):
+    """An aperture with a way of its own of weighting pixels."""
+
+    def to_mask(self, **kwargs):
+        masks = super().to_mask(**kwargs)
+        for mask in masks:
+            mask.data *= 0.5
+        return masks
+
+
+class SkyHalved(pa.SkyCircularAperture):
+    def to_pixel(self, wcs):
+        return Halved(super().to_pixel(wcs).positions, 3.0)
+
+
+SKY_HALVED = SkyHalved(CIRCLE.to_sky(tan_wcs()).positions, r=1.5 * u.arcsec)
+
+CALLS = {
+    "subclass": ((DATA, Halved(scattered(5), 3.0)), {}),
+    "subclass in a list": (
+        (DATA, [pa.CircularAperture(scattered(5), 3.0), Halved(scattered(5), 3)]),
+        {},
+    ),
+    "sky subclass": ((DATA, SKY_HALVED), {"wcs": tan_wcs()}),
+    "complex": ((DATA * (1 + 2j), CIRCLE), {}),
+    "long double": ((DATA.astype("g"), CIRCLE), {"error": ERROR}),
+    "long double error": ((DATA, CIRCLE), {"error": ERROR.astype("g")}),
+    "objects": ((DATA.astype(object), CIRCLE), {}),
+    "masked array": ((np.ma.array(DATA, mask=MASK), CIRCLE), {}),
+    "masked error": ((DATA, CIRCLE), {"error": np.ma.array(ERROR, mask=MASK)}),
+    "masked quantity": ((Masked(DATA * u.Jy, mask=MASK), CIRCLE), {}),
+    "mask of a subclass": ((DATA, CIRCLE), {"mask": np.ma.array(MASK)}),
+    "subclass of ndarray": ((DATA.view(type("Other", (np.ndarray,), {})), CIRCLE), {}),
+    "nddata of a masked error": (
+        (NDData(DATA, uncertainty=StdDevUncertainty(ERROR.astype("g"))), CIRCLE),
+        {},
+    ),
+    "infinite radius": ((DATA, pa.CircularAperture((30, 30), np.inf)), {}),
+}
+if not IS_3_0:
+    CALLS["polygon"] = (
+        (DATA, pa.PolygonAperture(scattered(20), [(-2, -2), (3, -1), (0, 4)])),
+        {"error": ERROR},
+    )
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_same_result(name, handed_over):
+    args, kwargs = CALLS[name]
+    result, expected = outcome(ours, *args, **kwargs), outcome(theirs, *args, **kwargs)
+    assert result.error == expected.error
+    assert result.warnings == expected.warnings
+    if expected.table is not None:
+        assert result.table.colnames == expected.table.colnames
+        for column in result.table.colnames[3:]:
+            if column != "sky_center":
+                assert type(result.table[column]) is type(expected.table[column])
+                np.testing.assert_array_equal(result.table[column], expected.table[column])
+    assert len(handed_over) == 1
+
+
+def test_halved_means_halved():
+    sums = ours(np.ones((20, 20)), Halved([(10, 10)], 3.0))["aperture_sum"]
+    np.testing.assert_allclose(sums, np.pi * 9 / 2, rtol=1e-12)
+
+
+def test_sizes_that_only_photutils_takes(handed_over):
+    """In 3.0 a size can be set to what the constructor refuses; later versions check again."""
+    aperture = pa.CircularAnnulus([(30, 30), (3, 4)], 3, 5)
+    if not IS_3_0:
+        with pytest.raises(ValueError, match="must be greater"):
+            aperture.r_in = 8
+        return
+    aperture.r_in = 8
+    assert_same_table(ours(DATA, aperture), theirs(DATA, aperture))
+    assert len(handed_over) == 1
+
+
+def test_arguments_are_handed_over_as_they_came(handed_over):
+    data = np.ma.array(DATA)
+    kwargs = {"error": ERROR, "mask": MASK, "method": "subpixel", "subpixels": 3, "wcs": tan_wcs()}
+    ours(data, CIRCLE, **kwargs)
+    ((args, passed),) = handed_over
+    assert args[0] is data
+    assert args[1] is CIRCLE
+    assert passed == kwargs
+
+
+def test_our_own_in_photutils_place_does_not_recurse(monkeypatch):
+    """The originals are those of the import, whatever stands in their place later."""
+    import photutils.aperture.photometry as module
+
+    monkeypatch.setattr(pa, "aperture_photometry", ours)
+    monkeypatch.setattr(module, "aperture_photometry", ours)
+    data = np.ma.array(DATA)
+    assert_same_table(pa.aperture_photometry(data, CIRCLE), theirs(data, CIRCLE))
+    # photutils calls itself by name for these, and so calls ours.
+    nddata = NDData(DATA * (1 + 1j))
+    result = pa.aperture_photometry(nddata, CIRCLE)
+    monkeypatch.undo()
+    np.testing.assert_array_equal(result["aperture_sum"], theirs(nddata, CIRCLE)["aperture_sum"])
+    assert photometry.original_aperture_photometry is theirs
