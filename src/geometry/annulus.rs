@@ -59,4 +59,13 @@ impl<S: Simple> Shape for Annulus<S> {
             out.hole(hole);
         }
     }
+
+    fn as_ring(&self) -> Option<(f64, f64)> {
+        let (_, r_out) = self.outer.as_ring()?;
+        let r_in = self
+            .inner
+            .as_ref()
+            .map_or(Some(0.0), |hole| hole.as_ring().map(|(_, r)| r))?;
+        Some((r_in, r_out))
+    }
 }

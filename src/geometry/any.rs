@@ -51,6 +51,7 @@ macro_rules! registry {
             #[inline]
             fn contains(&self, p: Point) -> bool { match self { $(Self::$variant(s) => s.contains(p)),+ } }
             fn outline(&self, out: &mut Outline) { match self { $(Self::$variant(s) => s.outline(out)),+ } }
+            fn as_ring(&self) -> Option<(f64, f64)> { match self { $(Self::$variant(s) => s.as_ring()),+ } }
         }
     };
 }

@@ -26,6 +26,10 @@ impl Shape for Circle {
     fn outline(&self, out: &mut Outline) {
         out.ellipse(self.r, self.r, Rotation::NONE);
     }
+
+    fn as_ring(&self) -> Option<(f64, f64)> {
+        Some((0.0, self.r))
+    }
 }
 
 impl Simple for Circle {

@@ -86,6 +86,11 @@ pub trait Shape: Sync {
 
     /// Appends the closed contours, counter-clockwise around what is inside.
     fn outline(&self, out: &mut Outline);
+
+    /// Inner and outer radius of a disc (inner radius 0) or a ring, for which there is a shorter way than the outline.
+    fn as_ring(&self) -> Option<(f64, f64)> {
+        None
+    }
 }
 
 /// A simple shape given by some sizes and, perhaps, an angle: what the registry and `Annulus` need to know.

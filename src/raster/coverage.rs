@@ -114,6 +114,28 @@ impl Coverage {
         }
     }
 
+    /// Appends the weights of the columns from the first on; zeros part the runs.
+    #[inline(always)]
+    pub(super) fn dense(&mut self, row: usize, weights: &[f64]) {
+        debug_assert!(weights.len() <= 64, "a bit for each");
+        let mut counted = 0_u64;
+        for (col, &weight) in weights.iter().enumerate() {
+            counted |= u64::from(weight >= self.cutoff && weight > 0.0) << col;
+        }
+        while counted != 0 {
+            let col = counted.trailing_zeros() as usize;
+            let len = (!(counted >> col)).trailing_zeros() as usize;
+            self.runs.push(Run {
+                row,
+                col,
+                len,
+                weight: Weight::PerPixel(self.weights.len()),
+            });
+            self.weights.extend_from_slice(&weights[col..col + len]);
+            counted &= !(((1 << len) - 1) << col);
+        }
+    }
+
     /// Lengthens the last run, or opens one, for pixels whose weights are pushed next.
     #[inline(always)]
     fn extend(&mut self, row: usize, col: usize, len: usize) {

@@ -1,6 +1,7 @@
 //! Scanning one source: its shape, at its place, in a window.
 
 use super::cells::{List, Tile};
+use super::corners::{MAX_RADIUS, Ring, scan_ring};
 use super::coverage::Coverage;
 use super::sweep::{Exact, sweep_list, sweep_tile};
 use super::walk::{Clip, walk_piece};
@@ -29,6 +30,8 @@ pub struct Prepared {
     outline: Outline,
     extents: Extents,
     area: f64,
+    /// Set if the shape is a disc or a ring small enough for corner areas.
+    ring: Option<Ring>,
 }
 
 impl Prepared {
@@ -42,11 +45,14 @@ impl Prepared {
         outline.clear();
         shape.outline(&mut outline);
         let (extents, area) = (shape.extents(), shape.area());
+        let ring = shape.as_ring().map(|(r_in, r_out)| Ring { r_in, r_out });
+        let ring = ring.filter(|ring| ring.r_out <= MAX_RADIUS);
         Self {
             shape,
             outline,
             extents,
             area,
+            ring,
         }
     }
 
@@ -78,16 +84,23 @@ impl Samples<'_> {
     /// The share of the pixel's samples that are inside.
     #[inline(always)]
     pub fn weight(&self, row: usize, col: usize) -> f64 {
+        if self.per_side == 1 {
+            let (x, y) = (self.columns.start(col, 1), self.rows.start(row, 1));
+            let centre = Point::new(x.only(), y.only());
+            return f64::from(u8::from(self.shape.contains(centre)));
+        }
+        self.share(row, col)
+    }
+
+    fn share(&self, row: usize, col: usize) -> f64 {
         let n = self.per_side;
+        let (xs, ys) = (self.columns.start(col, n), self.rows.start(row, n));
         let mut count = 0_u32;
-        let (mut y, y_step) = self.rows.start(row, n);
-        for j in 0..n {
-            let dy = self.rows.sample(&mut y, y_step, j);
-            let (mut x, x_step) = self.columns.start(col, n);
-            for i in 0..n {
-                let dx = self.columns.sample(&mut x, x_step, i);
-                count += u32::from(self.shape.contains(Point::new(dx, dy)));
-            }
+        for y in ys.samples(n) {
+            count += xs
+                .samples(n)
+                .map(|x| u32::from(self.shape.contains(Point::new(x, y))))
+                .sum::<u32>();
         }
         f64::from(count) / (f64::from(n) * f64::from(n))
     }
@@ -119,30 +132,61 @@ impl Axis {
         }
     }
 
-    /// Where a pixel's samples begin, and the step between them.
+    /// The samples of a pixel, `n` along this axis.
     #[inline(always)]
-    fn start(&self, index: usize, n: u32) -> (f64, f64) {
+    fn start(&self, index: usize, n: u32) -> Steps {
         match *self {
-            Self::Plain { at, first } => ((first + index as i64) as f64 - at, 1.0 / f64::from(n)),
+            Self::Plain { at, first } => {
+                let centre = (first + index as i64) as f64 - at;
+                Steps {
+                    from: centre,
+                    step: 1.0 / f64::from(n),
+                    plain: true,
+                }
+            }
             Self::Stepped { low, pixel, before } => {
                 let from = low + (before + index as i64) as f64 * pixel;
                 let step = (from + pixel - from) / f64::from(n);
-                (from - 0.5 * step, step)
+                Steps {
+                    from: from - 0.5 * step,
+                    step,
+                    plain: false,
+                }
             }
         }
     }
+}
 
-    /// The next sample, number `i` of its pixel.
+/// The samples of one pixel along one axis.
+#[derive(Debug, Clone, Copy)]
+struct Steps {
+    from: f64,
+    step: f64,
+    plain: bool,
+}
+
+impl Steps {
+    /// The sample if there is but one: the pixel's centre.
     #[inline(always)]
-    fn sample(&self, from: &mut f64, step: f64, i: u32) -> f64 {
-        match self {
-            Self::Plain { .. } if step == 1.0 => *from,
-            Self::Plain { .. } => *from + ((f64::from(i) + 0.5) * step - 0.5),
-            Self::Stepped { .. } => {
-                *from += step;
-                *from
-            }
+    fn only(self) -> f64 {
+        if self.plain {
+            self.from
+        } else {
+            self.from + self.step
         }
+    }
+
+    /// All `n` samples. The steps add up their roundings: that is how photutils does it.
+    fn samples(self, n: u32) -> impl Iterator<Item = f64> {
+        let mut reached = self.from;
+        (0..n).map(move |i| {
+            reached += self.step;
+            if self.plain {
+                self.from + ((f64::from(i) + 0.5) * self.step - 0.5)
+            } else {
+                reached
+            }
+        })
     }
 }
 
@@ -180,7 +224,12 @@ impl Scanner {
                 single_pixel(source, place, out);
                 Ok(())
             }
-            Sampling::Exact => walk.run::<true>(self, &Exact, out),
+            Sampling::Exact => match source.ring {
+                Some(ring) if window.width().max(window.height()) < 32 => {
+                    scan_ring(ring, place.centre, &walk.clip, out)
+                }
+                _ => walk.run::<true>(self, &Exact, out),
+            },
             Sampling::Grid(per_side, ties) => {
                 let columns = Axis::new(ties, place.at.x, (bounds.x0, bounds.x1), window.x0);
                 let rows = Axis::new(ties, place.at.y, (bounds.y0, bounds.y1), window.y0);

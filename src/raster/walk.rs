@@ -12,10 +12,10 @@ use crate::geometry::{Arc, Line, Piece, Point};
 /// A window in cell coordinates.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Clip {
-    x_lo: f64,
-    x_hi: f64,
-    y_lo: i64,
-    y_hi: i64,
+    pub x_lo: f64,
+    pub x_hi: f64,
+    pub y_lo: i64,
+    pub y_hi: i64,
 }
 
 impl Clip {
