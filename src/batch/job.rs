@@ -14,6 +14,8 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_millis(50);
 /// Sources of the first stretch of a batch, before it is known how long one takes.
 const FIRST_STRETCH: usize = 512;
+/// How many sources ahead pixels are fetched.
+const AHEAD: usize = 4;
 /// The pixels of a taller source are not fetched ahead: they would push out what is in use.
 const PREFETCHED_ROWS: usize = 64;
 /// Beyond this outline a shape that misses the image is not searched for a pixel elsewhere: it has one.
@@ -140,7 +142,7 @@ impl<'a> Job<'a> {
         parallel::for_each_part(order, out, width, |part, out| {
             with_scratch(|scratch| {
                 for (k, (&i, out)) in part.iter().zip(out.chunks_exact_mut(width)).enumerate() {
-                    if let Some(&next) = part.get(k + 1) {
+                    if let Some(&next) = part.get(k + AHEAD) {
                         self.prefetch(sources, next as usize);
                     }
                     self.measure(sources, i as usize, scratch, out)?;
@@ -159,7 +161,7 @@ impl<'a> Job<'a> {
         self.masks.len().max(1)
     }
 
-    /// Has the pixels of the next source fetched while this one is computed.
+    /// Has the pixels of a source to come fetched while this one is computed.
     #[inline(always)]
     fn prefetch(&self, sources: &Sources<'_>, next: usize) {
         if let (Some(extents), Some(place)) =

@@ -1,5 +1,6 @@
 //! The ellipse.
 
+use super::outline::half_extents;
 use super::{Extents, Outline, Point, Rotation, Shape, Simple, Ties};
 use std::f64::consts::PI;
 
@@ -14,11 +15,8 @@ pub struct Ellipse {
 
 impl Shape for Ellipse {
     fn extents(&self) -> Extents {
-        let Rotation { cos, sin } = self.rotation;
-        Extents::symmetric(
-            (self.a * cos).hypot(self.b * sin),
-            (self.a * sin).hypot(self.b * cos),
-        )
+        let (half_width, half_height) = half_extents(self.a, self.b, self.rotation);
+        Extents::symmetric(half_width, half_height)
     }
 
     fn area(&self) -> f64 {
@@ -38,6 +36,10 @@ impl Shape for Ellipse {
 
     fn outline(&self, out: &mut Outline) {
         out.ellipse(self.a, self.b, self.rotation);
+    }
+
+    fn as_ring(&self) -> Option<(f64, f64)> {
+        (self.a == self.b).then_some((0.0, self.a))
     }
 }
 

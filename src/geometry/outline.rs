@@ -97,6 +97,15 @@ impl Axes {
     }
 }
 
+/// Half width and half height of a turned ellipse; those of a circle without rounding.
+pub(super) fn half_extents(a: f64, b: f64, Rotation { cos, sin }: Rotation) -> (f64, f64) {
+    if a == b {
+        (a, a)
+    } else {
+        ((a * cos).hypot(b * sin), (a * sin).hypot(b * cos))
+    }
+}
+
 /// Below this half chord squared ten terms of the series are right to the last bit.
 const SERIES_LIMIT: f64 = 0.04;
 
@@ -207,8 +216,8 @@ impl Outline {
             return;
         }
         let Rotation { cos, sin } = rotation;
-        // Half width and half height; everything else as ratios, so that no square leaves f64's range.
-        let (w, h) = ((a * cos).hypot(b * sin), (a * sin).hypot(b * cos));
+        // Everything but these as ratios, so that no square leaves f64's range.
+        let (w, h) = half_extents(a, b, rotation);
         let over_y = Branch {
             k: (a - b) / h * ((a + b) / h) * (sin * cos),
             s: a / h * (b / h),

@@ -33,8 +33,7 @@ pub(super) fn scan_ring(ring: Ring, centre: Point, clip: &Clip, out: &mut Covera
     // Corners of a row, in as few registers as hold them.
     match width.max(height) {
         0..8 => rows::<8>(ring, at, width, height, out),
-        8..12 => rows::<12>(ring, at, width, height, out),
-        12..16 => rows::<16>(ring, at, width, height, out),
+        8..16 => rows::<16>(ring, at, width, height, out),
         16..24 => rows::<24>(ring, at, width, height, out),
         _ => rows::<32>(ring, at, width, height, out),
     }
@@ -42,7 +41,7 @@ pub(super) fn scan_ring(ring: Ring, centre: Point, clip: &Clip, out: &mut Covera
 }
 
 /// Row by row. `at` is the lowest corner, relative to the centre; N is more than width and height.
-#[multiversion(targets("x86_64+avx2+fma", "x86_64+sse4.1"))]
+#[multiversion(targets("x86_64+avx512f+avx512vl+avx512dq", "x86_64+avx2"))]
 fn rows<const N: usize>(
     ring: Ring,
     at: (f64, f64),
@@ -51,23 +50,22 @@ fn rows<const N: usize>(
     out: &mut Coverage,
 ) {
     let outer = Corners::<N>::new(ring.r_out, at);
-    let inner = Corners::<N>::new(if ring.r_in > 0.0 { ring.r_in } else { 1.0 }, at);
-    let hole = ring.r_in > 0.0;
-    let mut below = outer.sums(0);
-    let mut below_inner = if hole { inner.sums(0) } else { [0.0; N] };
-    for row in 0..height {
-        let above = outer.sums(row + 1);
-        let mut weights = outer.weights(row, &below, &above);
-        below = above;
-        if hole {
-            let above = inner.sums(row + 1);
-            let taken = inner.weights(row, &below_inner, &above);
-            below_inner = above;
+    let mut below = outer.steps(0);
+    if ring.r_in > 0.0 {
+        let inner = Corners::<N>::new(ring.r_in, at);
+        let mut below_inner = inner.steps(0);
+        for row in 0..height {
+            let mut weights = outer.weights(row, &mut below);
+            let taken = inner.weights(row, &mut below_inner);
             for (weight, taken) in weights.iter_mut().zip(taken) {
                 *weight = larger(*weight - taken, 0.0);
             }
+            out.dense(row, &weights, width);
         }
-        out.dense(row, &weights[..width]);
+    } else {
+        for row in 0..height {
+            out.dense(row, &outer.weights(row, &mut below), width);
+        }
     }
 }
 
@@ -99,53 +97,80 @@ impl<const N: usize> Lines<N> {
     }
 }
 
-/// A table of S for the corners around a window.
+/// All there is to know of the corners around a window.
 struct Corners<const N: usize> {
     r2: f64,
-    columns: Lines<N>,
     rows: Lines<N>,
+    /// The left sides of the columns, and their right sides: no lane ever needs its neighbour.
+    left: Lines<N>,
+    right: Lines<N>,
+    /// Square of the farther side of each column.
+    far: [f64; N],
 }
 
 impl<const N: usize> Corners<N> {
     #[inline(always)]
     fn new(r: f64, at: (f64, f64)) -> Self {
+        let left = Lines::new(r, at.0);
+        let shifted = |lines: &[f64; N]| {
+            let mut next = *lines;
+            next.rotate_left(1);
+            next
+        };
+        let right = Lines {
+            t: shifted(&left.t),
+            square: shifted(&left.square),
+            h: shifted(&left.h),
+        };
+        let mut far = left.square;
+        for (far, &right) in far.iter_mut().zip(&right.square) {
+            *far = larger(*far, right);
+        }
         Self {
             r2: r * r,
-            columns: Lines::new(r, at.0),
             rows: Lines::new(r, at.1),
+            left,
+            right,
+            far,
         }
     }
 
-    /// S at the corners of one grid line.
+    /// By how much S grows from the left to the right side of each column, on one grid line.
     #[inline(always)]
-    #[allow(clippy::needless_range_loop)] // three arrays go in step
-    fn sums(&self, line: usize) -> [f64; N] {
+    fn steps(&self, line: usize) -> [f64; N] {
         let (y, y2, h) = (self.rows.t[line], self.rows.square[line], self.rows.h[line]);
-        let sign_y = 1_f64.copysign(y);
-        let mut sums = [0.0; N];
-        for i in 0..N {
-            let (x, x2, hx) = (self.columns.t[i], self.columns.square[i], self.columns.h[i]);
-            let outside = sign_y * hx + 1_f64.copysign(x) * h;
-            sums[i] = if x2 + y2 <= self.r2 { x * y } else { outside };
+        let sign = 1_f64.copysign(y);
+        let s = |lines: &Lines<N>, i: usize| {
+            let outside = sign * lines.h[i] + 1_f64.copysign(lines.t[i]) * h;
+            if lines.square[i] + y2 <= self.r2 {
+                lines.t[i] * y
+            } else {
+                outside
+            }
+        };
+        let mut steps = [0.0; N];
+        for (i, step) in steps.iter_mut().enumerate() {
+            *step = s(&self.right, i) - s(&self.left, i);
         }
-        sums
+        steps
     }
 
-    /// Weights of the pixels between two grid lines. The last lane has no pixel.
+    /// Weights of the pixels of a row, given the steps below it, which become those above it. The last lane, whose
+    /// right side would be beyond the table, means nothing.
     #[inline(always)]
-    fn weights(&self, row: usize, below: &[f64; N], above: &[f64; N]) -> [f64; N] {
-        let far_y = larger(self.rows.square[row], self.rows.square[row + 1]);
+    fn weights(&self, row: usize, steps: &mut [f64; N]) -> [f64; N] {
+        let above = self.steps(row + 1);
+        let far = larger(self.rows.square[row], self.rows.square[row + 1]);
         let mut weights = [0.0; N];
-        for i in 0..N - 1 {
-            let covered = (above[i + 1] - above[i]) - (below[i + 1] - below[i]);
-            let far_x = larger(self.columns.square[i], self.columns.square[i + 1]);
-            let inside = far_x + far_y <= self.r2;
-            weights[i] = if inside {
+        for (i, weight) in weights.iter_mut().enumerate() {
+            let covered = smaller(larger(above[i] - steps[i], 0.0), 1.0);
+            *weight = if self.far[i] + far <= self.r2 {
                 1.0
             } else {
-                smaller(larger(covered, 0.0), 1.0)
+                covered
             };
         }
+        *steps = above;
         weights
     }
 }
@@ -197,9 +222,11 @@ mod tests {
 
     #[test]
     fn a_quarter_lies_within_any_far_corner() {
+        // Columns from −3.5 on: the last step but one leads from 2.5 to 3.5, both beyond the disc.
         let corners = Corners::<8>::new(2.0, (-3.5, -3.5));
-        assert!((corners.sums(7)[7] - PI).abs() < 1e-15);
-        assert!((corners.sums(0)[7] + PI).abs() < 1e-15);
-        assert_eq!(corners.sums(3)[3], 0.25);
+        let at_top = corners.steps(7);
+        assert!((at_top[..7].iter().sum::<f64>() - 2.0 * PI).abs() < 1e-15);
+        assert_eq!(at_top[6], 0.0);
+        assert_eq!(corners.steps(4)[3], 0.5);
     }
 }

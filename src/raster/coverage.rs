@@ -114,14 +114,18 @@ impl Coverage {
         }
     }
 
-    /// Appends the weights of the columns from the first on; zeros part the runs.
+    /// Appends the first `width` of these weights, for the columns from the first on; zeros part the runs.
     #[inline(always)]
-    pub(super) fn dense(&mut self, row: usize, weights: &[f64]) {
-        debug_assert!(weights.len() <= 64, "a bit for each");
+    pub(super) fn dense<const N: usize>(&mut self, row: usize, weights: &[f64; N], width: usize) {
+        const { assert!(N <= 64, "a bit for each") };
         let mut counted = 0_u64;
         for (col, &weight) in weights.iter().enumerate() {
             counted |= u64::from(weight >= self.cutoff && weight > 0.0) << col;
         }
+        counted &= (1 << width) - 1;
+        // The row is kept whole, zeros too: a copy of known length costs less than one that fits.
+        let start = self.weights.len();
+        self.weights.extend_from_slice(weights);
         while counted != 0 {
             let col = counted.trailing_zeros() as usize;
             let len = (!(counted >> col)).trailing_zeros() as usize;
@@ -129,9 +133,8 @@ impl Coverage {
                 row,
                 col,
                 len,
-                weight: Weight::PerPixel(self.weights.len()),
+                weight: Weight::PerPixel(start + col),
             });
-            self.weights.extend_from_slice(&weights[col..col + len]);
             counted &= !(((1 << len) - 1) << col);
         }
     }

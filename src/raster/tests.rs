@@ -353,6 +353,21 @@ fn thin_rings_keep_their_digits() {
 }
 
 #[test]
+fn a_round_ellipse_is_a_circle_at_any_angle() {
+    for k in 0..50 {
+        let at = Point::new(10.25 + f64::from(k) / 20.0, 9.75);
+        let disc = Scanned::new(&build(&Truth::circle(3.75)), at, None, Sampling::Exact);
+        let round = Scanned::new(
+            &build(&Truth::ellipse(3.75, 3.75, 2.0)),
+            at,
+            None,
+            Sampling::Exact,
+        );
+        assert_eq!((disc.window, disc.weights), (round.window, round.weights));
+    }
+}
+
+#[test]
 fn points_belong_to_the_pixel_of_their_centre() {
     for (x, y) in [(3.2, 4.4), (3.5, 4.5), (-0.4, 0.0)] {
         let shape = build(&Truth::circle(1e-13));

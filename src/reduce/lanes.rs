@@ -13,10 +13,21 @@ pub(super) struct Lanes {
 }
 
 impl Lanes {
-    /// Adds `term(i)` for each of `len` pixels of one run.
+    /// Adds a term for each weight of one run.
     #[inline(always)]
-    pub fn add(&mut self, len: usize, term: impl Fn(usize) -> f64) {
-        accumulate(&mut self.lanes, len, term);
+    pub fn add(&mut self, weights: &[f64], term: impl Fn(f64) -> f64) {
+        accumulate(&mut self.lanes, weights, weights, |w, _| term(w));
+    }
+
+    /// Adds a term for each weight and value of one run.
+    #[inline(always)]
+    pub fn add_weighted(
+        &mut self,
+        weights: &[f64],
+        values: &[f64],
+        term: impl Fn(f64, f64) -> f64,
+    ) {
+        accumulate(&mut self.lanes, weights, values, term);
     }
 
     /// Adds the sum of one block.
@@ -33,16 +44,16 @@ impl Lanes {
 }
 
 #[inline(always)]
-fn accumulate(lanes: &mut [f64; LANES], len: usize, term: impl Fn(usize) -> f64) {
-    let whole = len - len % LANES;
+fn accumulate(lanes: &mut [f64; LANES], a: &[f64], b: &[f64], term: impl Fn(f64, f64) -> f64) {
     let mut sums = *lanes;
-    for start in (0..whole).step_by(LANES) {
-        for (lane, sum) in sums.iter_mut().enumerate() {
-            *sum += term(start + lane);
+    let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
+    for (a, b) in a.iter().zip(b) {
+        for lane in 0..LANES {
+            sums[lane] += term(a[lane], b[lane]);
         }
     }
-    for (lane, sum) in sums.iter_mut().enumerate().take(len - whole) {
-        *sum += term(whole + lane);
+    for (sum, (&a, &b)) in sums.iter_mut().zip(a_rest.iter().zip(b_rest)) {
+        *sum += term(a, b);
     }
     *lanes = sums;
 }
@@ -57,7 +68,7 @@ fn fold(l: &[f64; LANES]) -> f64 {
 #[inline(always)]
 pub(super) fn block_sum(values: &[f64], term: impl Fn(f64) -> f64) -> f64 {
     let mut lanes = [0.0; LANES];
-    accumulate(&mut lanes, values.len(), |i| term(values[i]));
+    accumulate(&mut lanes, values, values, |v, _| term(v));
     fold(&lanes)
 }
 
@@ -91,7 +102,8 @@ mod tests {
     fn lanes_add_everything_once() {
         for len in 0..40 {
             let mut lanes = Lanes::default();
-            lanes.add(len, |i| (1_u64 << i) as f64);
+            let powers: Vec<f64> = (0..len).map(|i| (1_u64 << i) as f64).collect();
+            lanes.add(&powers, |w| w);
             lanes.add_block(0.5);
             assert_eq!(lanes.total(), ((1_u64 << len) - 1) as f64 + 0.5);
         }

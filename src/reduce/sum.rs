@@ -17,7 +17,7 @@ pub fn sum(pixels: Pixels<'_>, image: &View<'_>, scratch: &mut Vec<f64>) -> f64 
         match run.weight {
             Weight::PerPixel(start) => {
                 let weights = &pixels.weights[start..start + run.len];
-                lanes.add(run.len, |i| weights[i] * values[i]);
+                lanes.add_weighted(weights, values, |w, v| w * v);
             }
             Weight::Const(w) => {
                 for (from, len) in blocks(x, run.len) {

@@ -32,13 +32,10 @@ pub fn variance(
             Weight::PerPixel(start) => {
                 let weights = &pixels.weights[start..start + run.len];
                 match power {
-                    ErrorPower::Squared => lanes.add(run.len, |i| {
-                        let e = weights[i] * values[i];
-                        e * e
-                    }),
-                    ErrorPower::Linear => {
-                        lanes.add(run.len, |i| weights[i] * (values[i] * values[i]))
+                    ErrorPower::Squared => {
+                        lanes.add_weighted(weights, values, |w, s| (w * s) * (w * s))
                     }
+                    ErrorPower::Linear => lanes.add_weighted(weights, values, |w, s| w * (s * s)),
                 }
             }
             Weight::Const(w) => {
