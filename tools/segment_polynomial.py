@@ -1,8 +1,9 @@
 """Coefficients of the polynomial in ``src/raster/corners.rs``.
 
-With z = sin²(φ/2) the segment of the unit circle beyond the half angle φ has the area φ − sin φ cos φ = z^1.5 · P(z),
-and P is smooth on 0 ≤ z ≤ 1/2. This interpolates P at the Chebyshev nodes with 60 digits, prints the coefficients of
-the powers of z, and the largest relative error of the polynomial and of its evaluation in floating point.
+With z = sin²(φ/2) the segment of the unit circle beyond the half angle φ has the area
+φ − sin φ cos φ = z^1.5 · P(z), and P is smooth on 0 ≤ z ≤ 1/2. This interpolates P at the Chebyshev
+nodes with 60 digits, prints the coefficients of the powers of z, and the largest relative error of
+the polynomial and of its evaluation in floating point.
 
 Needs mpmath. Usage: python tools/segment_polynomial.py [degree]
 """
