@@ -1,0 +1,315 @@
+"""`PixelAp`: what an aperture does with pixels, whatever its shape."""
+
+import math
+
+import numpy as np
+from numpy import ndarray
+
+from astroapers import _rust
+from astroapers._arguments import as_frame
+from astroapers._rust import measure
+from astroapers.apertures.bbox import make_boxes
+from astroapers.apertures.geometry import Geometry
+from astroapers.inputs import KERNEL_DTYPES, as_mask, open_image
+
+__all__ = ["PixelAp"]
+
+_EXACT = 0
+_CENTER = 1
+
+
+class PixelAp(Geometry):
+    """
+    Base of all apertures in pixel coordinates; not to be created itself.
+
+    An aperture is immutable: it holds one position (scalar) or N positions (vector),
+    and a shape whose parameters are shared by all positions or given for each of them.
+    A vector aperture has a length, can be iterated, and is indexed by integers, slices
+    and arrays.
+
+    See Also
+    --------
+    CircAp, EllipAp, RectAp : apertures
+    CircAn, EllipAn, RectAn : annuli
+
+    Examples
+    --------
+    >>> from astroapers import CircAp, PixelAp
+    >>> issubclass(CircAp, PixelAp)
+    True
+    >>> stars = CircAp([(10, 10), (20.5, 12)], r=[3, 4])
+    >>> len(stars), stars[1]
+    (2, CircAp((20.5, 12.0), r=4.0))
+    """
+
+    __slots__ = ()
+
+    def apsum_exact(self, data, mask=None, *, return_npix=True):
+        """
+        Sum of the data, each pixel weighted by the exact fraction inside the aperture.
+
+        Pixels that are masked, off the image or of weight 0 have no influence at all,
+        whatever their value.
+
+        Parameters
+        ----------
+        data : array_like, Quantity, NDData or masked array
+            Image of shape ``(ny, nx)``, or a stack of K images ``(K, ny, nx)``; real
+            numbers of any dtype, byte order and memory layout. A mask that comes with
+            it is OR-ed with ``mask``.
+        mask : array_like of bool or None, optional
+            Pixels to exclude (True, non-zero or NaN), of shape ``(ny, nx)`` or that of
+            ``data``.
+        return_npix : bool, optional
+            Whether to return the effective area as well.
+
+        Returns
+        -------
+        apsum : float64, ndarray of float64 or Quantity
+            A number for a scalar aperture, shape ``(N,)`` for a vector aperture; with a
+            stack ``(K,)`` and ``(K, N)``. With the unit of the data, if they have one.
+        npix : float64 or ndarray of float64
+            Sum of the weights, never more than the area: a number or ``(N,)``; with a
+            mask of shape ``(K, ny, nx)`` ``(K,)`` or ``(K, N)``. Only if ``return_npix``.
+
+        Raises
+        ------
+        TypeError
+            If the data are no real numbers.
+        ValueError
+            If the data are neither 2-D nor 3-D, or the mask has another shape.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from astroapers import RectAp
+        >>> apsum, npix = RectAp((2, 2), 1.5, 1).apsum_exact(np.arange(25.0).reshape(5, 5))
+        >>> print(f"{apsum:.3f} {npix:.3f}")
+        18.000 1.500
+        """
+        return self._apsum(data, mask, return_npix, _EXACT)
+
+    def apsum_center(self, data, mask=None, *, return_npix=True):
+        """
+        Sum of the data over the pixels whose centres are inside the aperture.
+
+        Parameters
+        ----------
+        data, mask, return_npix
+            As in `apsum_exact`.
+
+        Returns
+        -------
+        apsum, npix
+            As in `apsum_exact`; ``npix`` is the number of pixels.
+
+        Raises
+        ------
+        TypeError, ValueError
+            As in `apsum_exact`.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from astroapers import CircAp
+        >>> CircAp((2, 2), 1.1).apsum_center(np.ones((5, 5)), return_npix=False)
+        np.float64(5.0)
+        """
+        return self._apsum(data, mask, return_npix, _CENTER)
+
+    def npix_exact(self, shape, *, mask=None):
+        """
+        Effective area: the part of the area on unmasked pixels of an image.
+
+        Parameters
+        ----------
+        shape : sequence of two int
+            ``(ny, nx)`` of the image.
+        mask : array_like of bool or None, optional
+            Pixels to exclude (True, non-zero or NaN), of that shape.
+
+        Returns
+        -------
+        float64 or ndarray of float64, shape (N,)
+            A number for a scalar aperture.
+
+        Raises
+        ------
+        ValueError
+            If ``shape`` is not two positive numbers, or the mask has another shape.
+
+        Examples
+        --------
+        >>> from astroapers import RectAp
+        >>> RectAp([(2, 2), (-0.5, 2)], 2, 2).npix_exact((5, 5))
+        array([4., 2.])
+        """
+        return self._npix(shape, mask, _EXACT)
+
+    def npix_center(self, shape, *, mask=None):
+        """
+        Count the unmasked pixels of an image whose centres are inside the aperture.
+
+        Parameters
+        ----------
+        shape, mask
+            As in `npix_exact`.
+
+        Returns
+        -------
+        float64 or ndarray of float64, shape (N,)
+            A number for a scalar aperture.
+
+        Raises
+        ------
+        ValueError
+            As in `npix_exact`.
+
+        Examples
+        --------
+        >>> from astroapers import CircAp
+        >>> CircAp((0, 0), 1.1).npix_center((5, 5))
+        np.float64(3.0)
+        """
+        return self._npix(shape, mask, _CENTER)
+
+    def _apsum(self, data, mask, return_npix, subpixels):
+        # Plain arrays, the everyday case, go straight to the kernel.
+        if (
+            type(data) is ndarray
+            and data.dtype.char in KERNEL_DTYPES
+            and (
+                mask is None
+                or (
+                    type(mask) is ndarray
+                    and mask.dtype.char in KERNEL_DTYPES
+                    and mask.shape == data.shape
+                )
+            )
+        ):
+            sums, npix, _, _ = measure(
+                self._shape, self._positions, self._params, data, mask=mask, subpixels=subpixels
+            )
+        else:
+            sums, npix = self._measure_any(open_image(data, mask), subpixels)
+        if self._isscalar:
+            # With a stack the planes come first: (K, 1) -> (K,).
+            sums = sums[0] if sums.ndim == 1 else sums[:, 0]
+            npix = npix[0] if npix.ndim == 1 else npix[:, 0]
+        return (sums, npix) if return_npix else sums
+
+    def _measure_any(self, image, subpixels):
+        """Return sums (with their unit) and npix of an image that may need conversion."""
+        window = {}
+        if image.is_direct:
+            data = image.data
+            mask = image.masks[0] if image.masks else None
+        else:
+            x_min, x_max, y_min, y_max = self._touched(image.frame)
+            data, mask = image.window(x_min, x_max, y_min, y_max)
+            window = {"origin": (x_min, y_min), "frame": image.frame}
+        sums, npix, _, _ = measure(
+            self._shape,
+            self._positions,
+            self._params,
+            data,
+            mask=mask,
+            subpixels=subpixels,
+            **window,
+        )
+        return (sums if image.unit is None else sums << image.unit), npix
+
+    def _touched(self, frame):
+        """Half-open ranges of columns and rows that hold all visible pixels; not tight."""
+        ny, nx = frame
+        try:
+            boxes = _rust.bboxes(self._shape, np.zeros_like(self._positions), self._params)
+        except (OverflowError, ValueError):  # too large for a box: the frame decides
+            return 0, nx, 0, ny
+        # Boxes about the origin, moved in floating point: positions may be anywhere.
+        low = self._positions + boxes[:, (0, 2)] - 1
+        high = self._positions + boxes[:, (1, 3)] + 1
+        size = np.array((nx, ny), dtype=np.float64)
+        visible = ((high > 0) & (low < size)).all(axis=1)
+        if not visible.any():
+            return 0, 1, 0, 1
+        x_min, y_min = np.maximum(low[visible].min(axis=0), 0.0).tolist()
+        x_max, y_max = np.minimum(high[visible].max(axis=0), size).tolist()
+        return math.floor(x_min), math.ceil(x_max), math.floor(y_min), math.ceil(y_max)
+
+    def _npix(self, shape, mask, subpixels):
+        frame = as_frame(shape)
+        if mask is not None:
+            mask = as_mask(mask)
+            if mask.shape != frame:
+                raise ValueError(f"mask must have the shape {frame}, got {mask.shape}")
+        npix = _rust.npix(
+            self._shape, self._positions, self._params, frame, mask=mask, subpixels=subpixels
+        )
+        return npix[0] if self._isscalar else npix
+
+    def bboxes(self):
+        """
+        Bounding boxes: the smallest that hold all pixels with a part inside.
+
+        Returns
+        -------
+        list of BoundingBox
+            One per position.
+
+        Raises
+        ------
+        ValueError, OverflowError
+            If a box is not finite or its integers do not fit into 64 bits.
+
+        Examples
+        --------
+        >>> from astroapers import CircAp
+        >>> CircAp((20, 20), 3.5).bboxes()
+        [BoundingBox(ixmin=17, ixmax=24, iymin=17, iymax=24)]
+        """
+        return make_boxes(_rust.bboxes(self._shape, self._positions, self._params))
+
+    def weights_exact(self):
+        """
+        Fraction of each pixel's area inside the aperture.
+
+        Returns
+        -------
+        list of ndarray of float64
+            One per position, of the shape of its bounding box, fresh and writable.
+
+        Raises
+        ------
+        ValueError, OverflowError, MemoryError
+            If a bounding box does not exist or is too large.
+
+        Examples
+        --------
+        >>> from astroapers import RectAp
+        >>> RectAp((2, 2), 2, 1).weights_exact()
+        [array([[0.5, 1. , 0.5]])]
+        """
+        return _rust.weights(self._shape, self._positions, self._params, subpixels=_EXACT)[0]
+
+    def weights_center(self):
+        """
+        1 for each pixel whose centre is inside the aperture, else 0.
+
+        Returns
+        -------
+        list of ndarray of float64
+            As `weights_exact`.
+
+        Raises
+        ------
+        ValueError, OverflowError, MemoryError
+            If a bounding box does not exist or is too large.
+
+        Examples
+        --------
+        >>> from astroapers import RectAp
+        >>> RectAp((2, 2), 2, 1).weights_center()
+        [array([[0., 1., 0.]])]
+        """
+        return _rust.weights(self._shape, self._positions, self._params, subpixels=_CENTER)[0]

@@ -1,0 +1,221 @@
+"""`Geometry`: what an aperture is: positions, a shape, and how it behaves as an object."""
+
+import operator
+
+import numpy as np
+
+from astroapers import _rust
+from astroapers._arguments import as_parameters, as_positions, frozen
+
+__all__ = ["Geometry"]
+
+_REPR_MOST = 6  # positions or values shown in full
+_REPR_ENDS = 2  # shown at either end of longer ones
+
+
+class Geometry:
+    """
+    Positions and shape parameters, immutable; the base of `PixelAp`.
+
+    Holds one position (scalar) or N positions (vector), and the parameters of a shape,
+    shared by all positions or given for each of them.
+
+    Examples
+    --------
+    >>> from astroapers import CircAp
+    >>> CircAp([(10, 10), (20.5, 12)], r=[3, 4])[1]
+    CircAp((20.5, 12.0), r=4.0)
+    """
+
+    __slots__ = ("_isscalar", "_params", "_positions")
+
+    def __init_subclass__(cls, spec=None, **kwargs):
+        super().__init_subclass__(**kwargs)
+        if spec is None:  # a user's subclass of one of the classes
+            return
+        cls._spec = spec
+        cls._shape = spec.name
+        for index, name in enumerate(spec.params):
+            setattr(cls, name, _parameter(index, name, name in spec.angles))
+
+    def __init__(self, *args, **kwargs):
+        raise TypeError(f"{type(self).__name__} is a base class: use CircAp, EllipAp, ...")
+
+    def _setup(self, positions, params, validate):
+        """Fill the slots; the constructors of the subclasses end here."""
+        self._positions, self._isscalar = as_positions(positions, validate)
+        for value in params:
+            if type(value) is not float:
+                n = None if self._isscalar else len(self._positions)
+                params = as_parameters(self._spec, params, n)
+                break
+        self._params = params
+        if validate:
+            self._areas()  # the engine's rules for the shape
+
+    def _areas(self):
+        """Areas as an array: one, or one per position if any parameter is an array."""
+        for value in self._params:
+            if type(value) is not float:
+                return _rust.area(self._shape, self._params, len(self._positions))
+        return _rust.area(self._shape, self._params, 1)
+
+    @property
+    def positions(self):
+        """
+        Positions, read-only ndarray of float64 of shape ``(N, 2)``; N = 1 for a scalar.
+
+        Examples
+        --------
+        >>> from astroapers import CircAp
+        >>> CircAp((3, 4), 1.5).positions
+        array([[3., 4.]])
+        """
+        # A view, so that setting its shape in place leaves ours alone.
+        return self._positions.view()
+
+    @property
+    def isscalar(self):
+        """
+        Whether the aperture was made from a single ``(x, y)``.
+
+        Examples
+        --------
+        >>> from astroapers import CircAp
+        >>> CircAp((3, 4), 1.5).isscalar, CircAp([(3, 4)], 1.5).isscalar
+        (True, False)
+        """
+        return self._isscalar
+
+    @property
+    def area(self):
+        """
+        Analytic area in square pixels, whatever the image and mask.
+
+        A float, or an ndarray of float64 of shape ``(N,)`` if any parameter has one
+        value per position.
+
+        Examples
+        --------
+        >>> from astroapers import RectAp
+        >>> RectAp((3, 4), 2, 5).area
+        10.0
+        """
+        areas = self._areas()
+        if any(type(value) is not float for value in self._params):
+            return areas
+        return float(areas[0])
+
+    def _check_vector(self, what):
+        if self._isscalar:
+            raise TypeError(f"a scalar {type(self).__name__} {what}")
+
+    def __len__(self):
+        self._check_vector("has no len()")
+        return len(self._positions)
+
+    def __bool__(self):
+        return len(self._positions) > 0
+
+    def __getitem__(self, index):
+        self._check_vector("cannot be indexed")
+        if not isinstance(index, slice):
+            try:
+                return self._at(operator.index(index))
+            except TypeError:
+                index = _index_array(index)
+        positions = frozen(self._positions[index])
+        params = (p if type(p) is float else frozen(p[index]) for p in self._params)
+        return _restore(type(self), positions, False, tuple(params))
+
+    def __iter__(self):
+        self._check_vector("cannot be iterated")
+        return map(self._at, range(len(self._positions)))
+
+    def _at(self, index):
+        """Return the scalar aperture at an integer index."""
+        n = len(self._positions)
+        if not -n <= index < n:
+            raise IndexError(f"index {index} is out of range for {n} positions")
+        position = frozen(self._positions[index : index + 1 or None])
+        params = (p if type(p) is float else float(p[index]) for p in self._params)
+        return _restore(type(self), position, True, tuple(params))
+
+    def _key(self):
+        """Return what makes two apertures of one class equal; -0.0 counts as 0.0."""
+        params = (p if type(p) is float else (p + 0.0).tobytes() for p in self._params)
+        return self._isscalar, (self._positions + 0.0).tobytes(), *params
+
+    def __eq__(self, other):
+        if type(other) is not type(self):
+            return NotImplemented
+        return self is other or self._key() == other._key()
+
+    def __hash__(self):
+        return hash((type(self), self._key()))
+
+    def __reduce__(self):
+        return _restore, (type(self), self._positions, self._isscalar, self._params)
+
+    def __repr__(self):
+        points = [f"({x!r}, {y!r})" for x, y in _ends(self._positions)]
+        where = points[0] if self._isscalar else _bracketed(points, len(self._positions))
+        text = [where]
+        for name, value in zip(self._spec.params, self._params, strict=True):
+            if type(value) is not float:
+                value = _bracketed([repr(item) for item in _ends(value)], len(value))
+            text.append(f"{name}={value}")
+        return f"{type(self).__name__}({', '.join(text)})"
+
+
+def _parameter(index, name, is_angle):
+    """Read-only property of one shape parameter."""
+    unit = "radians, counter-clockwise from +x" if is_angle else "pixels"
+    doc = f"Parameter ``{name}`` ({unit}): float, or read-only ndarray with one value per position."
+
+    def value(self):
+        param = self._params[index]
+        return param if type(param) is float else param.view()
+
+    return property(value, doc=doc)
+
+
+def _restore(cls, positions, isscalar, params):
+    """Make an aperture from checked parts, as unpickled or cut from another one."""
+    aperture = object.__new__(cls)
+    aperture._positions = positions if _is_frozen(positions) else frozen(positions)
+    aperture._isscalar = isscalar
+    aperture._params = tuple(p if type(p) is float or _is_frozen(p) else frozen(p) for p in params)
+    return aperture
+
+
+def _is_frozen(array):
+    """Whether the memory of a C-contiguous array is an immutable bytes object."""
+    return type(array.base) is bytes
+
+
+def _index_array(index):
+    """Convert an index of positions to an array of integers or bools."""
+    array = np.asarray(index)
+    if array.shape == (0,):  # an empty list has no integer type by itself
+        return array.astype(np.intp)
+    if isinstance(index, tuple) or array.ndim != 1 or array.dtype.kind not in "iub":
+        raise TypeError(
+            "positions are indexed by an integer, a slice or a 1-D array of integers or bools, "
+            f"got {index!r:.200}"
+        )
+    return array
+
+
+def _ends(array):
+    """Values of an array for `repr`: all of a short one, else some at either end."""
+    if len(array) <= _REPR_MOST:
+        return array.tolist()
+    return [*array[:_REPR_ENDS].tolist(), *array[-_REPR_ENDS:].tolist()]
+
+
+def _bracketed(items, length):
+    """Write a list; where values are left out, their number stands for them."""
+    if len(items) < length:
+        items.insert(_REPR_ENDS, f"<{length - len(items)} more>")
+    return f"[{', '.join(items)}]"

@@ -1,0 +1,244 @@
+"""
+The one door for images: whatever holds pixels becomes plain arrays, masks and a unit.
+
+Astropy is never imported here. An object of one of its classes can only exist if the
+class has been loaded, so looking it up among the loaded modules is enough.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from astroapers._arguments import is_instance
+
+__all__ = ["KERNEL_DTYPES", "Image", "as_mask", "check_mask_shape", "open_image"]
+
+# Type characters of the dtypes that the kernels read as they are, in any byte order.
+KERNEL_DTYPES = frozenset("?bBhHiIlLqQpPefd")
+
+
+class Image(NamedTuple):
+    """
+    An image as the kernels see it.
+
+    Parameters
+    ----------
+    data : ndarray, shape (ny, nx) or (K, ny, nx)
+        The user's own memory where possible; real numbers of any dtype, long double
+        and objects included.
+    masks : tuple of ndarray
+        None, one or several masks to be OR-ed, each of shape ``(ny, nx)`` or that of
+        ``data``; of any dtype in `KERNEL_DTYPES`, non-zero and NaN mean excluded.
+    unit : object or None
+        The unit of the data.
+    """
+
+    data: np.ndarray
+    masks: tuple[np.ndarray, ...]
+    unit: Any
+
+    @property
+    def frame(self):
+        """``(ny, nx)`` as a tuple of int."""
+        return self.data.shape[-2:]
+
+    @property
+    def is_direct(self):
+        """Whether the kernels can take data and mask without any conversion."""
+        return self.data.dtype.char in KERNEL_DTYPES and len(self.masks) < 2
+
+    def window(self, x_min, x_max, y_min, y_max):
+        """
+        Part of the image, converted for the kernels.
+
+        Parameters
+        ----------
+        x_min, x_max, y_min, y_max : int
+            Half-open ranges of columns and rows, inside the frame.
+
+        Returns
+        -------
+        data : ndarray
+            Of a dtype in `KERNEL_DTYPES`.
+        mask : ndarray of bool or None
+            The masks combined.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If an object in the array is no real number.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from astroapers.inputs import open_image
+        >>> data, mask = open_image(np.ones((5, 5), dtype=object)).window(1, 3, 0, 4)
+        >>> data.dtype, data.shape, mask
+        (dtype('float64'), (4, 2), None)
+        """
+        part = (..., slice(y_min, y_max), slice(x_min, x_max))
+        data = self.data[part]
+        if data.dtype.char not in KERNEL_DTYPES:
+            with np.errstate(over="ignore", invalid="ignore"):  # long double beyond float64
+                data = data.astype(np.float64)
+        mask = None
+        for other in self.masks:
+            other = other[part].astype(bool)
+            mask = other if mask is None else mask | other
+        return data, mask
+
+
+def open_image(data, mask=None):
+    """
+    Take apart whatever holds an image.
+
+    Parameters
+    ----------
+    data : array_like, `~astropy.units.Quantity`, `~astropy.nddata.NDData` or masked array
+        Real numbers of shape ``(ny, nx)``, or a stack ``(K, ny, nx)``.
+    mask : array_like or None, optional
+        Pixels to exclude, of shape ``(ny, nx)`` or that of ``data``. It adds to the
+        masks that ``data`` carries.
+
+    Returns
+    -------
+    Image
+        Arrays are not copied where numpy need not.
+
+    Raises
+    ------
+    TypeError
+        If the numbers are not real.
+    ValueError
+        If the data are not 2-D or 3-D, or the mask's shape is another one.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from astroapers.inputs import open_image
+    >>> image = open_image(np.ma.masked_greater(np.eye(2), 0.5))
+    >>> image.data.shape, len(image.masks), image.unit
+    ((2, 2), 1, None)
+    """
+    masks = ()
+    unit = None
+    if type(data) is not np.ndarray:
+        data, masks, unit = _take_apart(data)
+    if data.dtype.char not in KERNEL_DTYPES and data.dtype.char not in "gO":
+        raise TypeError(f"data must be real numbers, got dtype {data.dtype}")
+    if data.ndim != 2 and data.ndim != 3:
+        raise ValueError(
+            f"data must be a 2-D image or a 3-D stack of images, got {data.ndim} dimensions"
+        )
+    if mask is not None:
+        mask = as_mask(mask)
+        check_mask_shape(mask, data.shape)
+        masks = (*masks, mask)
+    return Image(data, masks, unit)
+
+
+def as_mask(mask):
+    """
+    Convert a mask to an array that the kernels can read.
+
+    Parameters
+    ----------
+    mask : array_like
+        Anything convertible to bool; elements that are themselves masked count as True.
+
+    Returns
+    -------
+    ndarray
+        The user's own memory where possible, of a dtype in `KERNEL_DTYPES`.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If numpy cannot convert it to bool.
+
+    Examples
+    --------
+    >>> from astroapers.inputs import as_mask
+    >>> as_mask([[0, 1]])
+    array([[0, 1]])
+    """
+    if type(mask) is not np.ndarray:
+        if is_instance(mask, "numpy.ma", "MaskedArray"):
+            mask = mask.filled(True)
+        mask = np.asarray(mask)
+    return mask if mask.dtype.char in KERNEL_DTYPES else mask.astype(bool)
+
+
+def check_mask_shape(mask, shape):
+    """
+    Insist that a mask fits an image, or every plane of a stack.
+
+    Parameters
+    ----------
+    mask : ndarray
+        The mask.
+    shape : tuple of int
+        Shape of the data.
+
+    Raises
+    ------
+    ValueError
+        If the shape of ``mask`` is neither ``shape`` nor its last two values.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from astroapers.inputs import check_mask_shape
+    >>> check_mask_shape(np.zeros((4, 4)), (2, 4, 4))
+    """
+    if mask.shape != shape and mask.shape != shape[-2:]:
+        allowed = f"{shape[-2:]}" + (f" or {shape}" if len(shape) > 2 else "")
+        raise ValueError(f"mask must have the shape {allowed}, got {mask.shape}")
+
+
+def _take_apart(data):
+    """Plain ndarray, masks and unit of a container; containers may be nested."""
+    masks = []
+    unit = None
+    while type(data) is not np.ndarray:
+        if is_instance(data, "astropy.nddata", "NDData"):
+            masks.append(data.mask)
+            unit = data.unit if unit is None else unit
+            data = data.data
+        elif is_instance(data, "astropy.utils.masked", "Masked"):
+            masks.append(data.mask)
+            data = data.unmasked
+        elif is_instance(data, "astropy.units", "Quantity"):
+            unit = data.unit if unit is None else unit
+            data = data.value
+        elif is_instance(data, "numpy.ma", "MaskedArray"):
+            masks.append(data.mask)
+            data = data.data
+        else:
+            _refuse_list_of_containers(data)
+            data = np.asarray(data)
+    return data, _own_masks(masks, data.shape), unit
+
+
+def _own_masks(masks, shape):
+    """Keep the masks that say something, of those that came with the data."""
+    kept = []
+    for mask in masks:
+        # numpy's "no mask" is a scalar False, and NDData may carry it on.
+        if mask is None or (np.ndim(mask) == 0 and not mask):
+            continue
+        mask = np.broadcast_to(True, shape) if np.ndim(mask) == 0 else as_mask(mask)
+        check_mask_shape(mask, shape)
+        kept.append(mask)
+    return tuple(kept)
+
+
+def _refuse_list_of_containers(data):
+    """Stop numpy from making a plain array of a list, losing masks and units on the way."""
+    if isinstance(data, (list, tuple)):
+        for item in data:
+            if hasattr(item, "mask") or hasattr(item, "unit"):
+                raise TypeError(
+                    f"data is a {type(data).__name__} of {type(item).__name__}; numpy would drop "
+                    "their masks and units: stack them into one array first"
+                )

@@ -1,0 +1,1 @@
+"""Tests of astroapers; they are installed with the package."""
