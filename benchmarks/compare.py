@@ -1,0 +1,329 @@
+#!/usr/bin/env python3
+"""
+Compare astroapers with photutils and SEP: first the numbers, then the time.
+
+Everything is measured in one run, the libraries in turn, so that whatever else the
+machine does hits all of them. Without options it ends within three minutes. Usage::
+
+    python benchmarks/compare.py --help
+
+See ``benchmarks/README.md`` for what is compared and how to read the table.
+"""
+
+import argparse
+import json
+import math
+import os
+import platform
+import sys
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+import astropy
+import numpy as np
+import photutils
+import sep
+from contestants import LIBRARIES, SHAPES, Sky
+
+import astroapers as aap
+
+IMAGE_SIZE = 2048  # px
+MARGIN = 60.0  # px, so that every aperture lies in the image
+MASKED = 0.01  # fraction of the pixels
+MIN_ROUNDS, MAX_ROUNDS = 2, 15
+SHORT = 0.02  # s: calls shorter than that get MAX_ROUNDS
+MANY = 1000  # from so many sources on a call's time is proportional to their number
+
+CONDITIONS = {"plain": (), "mask": ("mask",), "error": ("error",), "mask+error": ("mask", "error")}
+MANY_SOURCES = 100_000  # so many take long: fewer conditions unless asked for
+FEW_CONDITIONS = ("plain", "mask+error")
+RATIOS = (
+    ("photutils", "native"),
+    ("photutils", "drop-in"),
+    ("SEP", "native"),
+    ("SEP", "drop-in"),
+)
+
+
+@dataclass
+class Cell:
+    """All times of one shape, number of sources and condition."""
+
+    shape: str
+    n: int
+    condition: str
+    seconds: dict = field(default_factory=dict)  # library -> list of times
+    skipped: dict = field(default_factory=dict)  # library -> expected time
+
+
+class DifferentNumbersError(Exception):
+    """Two libraries disagree, so there is no use in timing them."""
+
+
+def check(results, shape, sky, positions):
+    """
+    Compare the results of all libraries.
+
+    Parameters
+    ----------
+    results : dict of str to tuple
+        Sums and errors of each library.
+    shape, sky, positions
+        What was measured.
+
+    Raises
+    ------
+    DifferentNumbersError
+        If sums or errors differ by more than rounding and the library's known limits.
+    """
+    aperture = shape.native(positions)
+    truth, npix = aperture.apsum_exact(sky.image, sky.mask)
+    for name, (sums, _) in results.items():
+        library = LIBRARIES[name]
+        wanted = truth * (aperture.area / npix) if library.rescales else truth
+        _compare(f"sums of {name}", sums, wanted, library.tolerance(shape), shape, sky)
+    errors = {name: err for name, (_, err) in results.items() if LIBRARIES[name].same_errors}
+    if sky.error is not None and "photutils" in errors:
+        for name, err in errors.items():
+            _compare(f"errors of {name}", err, errors["photutils"], 1e-11, shape, sky)
+
+
+def _compare(what, values, wanted, tolerance, shape, sky):
+    """Raise unless two arrays agree to a relative tolerance."""
+    worst = np.max(np.abs(np.subtract(values, wanted)) / np.abs(wanted), initial=0.0)
+    if not worst <= tolerance:
+        raise DifferentNumbersError(
+            f"{what} differ by {worst:.1e} (allowed {tolerance:.0e}): {shape.name}, "
+            f"{len(wanted)} sources, mask {sky.mask is not None}, error {sky.error is not None}"
+        )
+
+
+def measure_cell(cell, libraries, sky, positions, options, rates):
+    """
+    Time the libraries in turn, until the time for this cell is used up.
+
+    The first round, whose results are compared, counts only if there are few.
+
+    Parameters
+    ----------
+    cell : Cell
+        Receives the times.
+    libraries : list of Library
+        The contestants.
+    sky : Sky
+        The image, and mask and error or `None`.
+    positions : ndarray of float64, shape (N, 2)
+        The sources.
+    options : argparse.Namespace
+        ``cell_seconds``, ``limit`` and ``repeats`` are used.
+    rates : dict
+        Seconds a source that each library and shape took so far; is updated.
+    """
+    shape = SHAPES[cell.shape]
+    running = []
+    for library in libraries:
+        expected = rates.get((library.name, shape.name), 0.0) * cell.n
+        if not library.can(shape, sky):
+            continue
+        if expected > options.limit:
+            cell.skipped[library.name] = expected
+        else:
+            running.append(library)
+
+    results, first = {}, {}
+    for library in running:
+        start = perf_counter()
+        results[library.name] = library.run(shape, sky, positions)
+        first[library.name] = perf_counter() - start
+    check(results, shape, sky, positions)
+
+    cell.seconds = {library.name: [] for library in running}
+    for _ in range(_rounds(sum(first.values()), options)):
+        for library in running:
+            start = perf_counter()
+            library.run(shape, sky, positions)
+            cell.seconds[library.name].append(perf_counter() - start)
+    for name, seconds in cell.seconds.items():
+        if cell.n >= MANY:
+            rates[name, shape.name] = median(seconds) / cell.n
+        if len(seconds) < MIN_ROUNDS:
+            seconds.append(first[name])
+
+
+def _rounds(seconds, options):
+    """How many rounds of so many seconds to make."""
+    if options.repeats is not None:
+        return options.repeats
+    if seconds < SHORT:
+        return MAX_ROUNDS
+    return min(max(int(options.cell_seconds / seconds), MIN_ROUNDS - 1), MAX_ROUNDS)
+
+
+def make_sky(rng):
+    """Make image, mask and error map."""
+    shape = (IMAGE_SIZE, IMAGE_SIZE)
+    return Sky(
+        image=rng.normal(100.0, 10.0, shape),
+        mask=rng.random(shape) < MASKED,
+        error=rng.uniform(5.0, 15.0, shape),
+    )
+
+
+def describe_machine():
+    """Model of the processor, number of cores, and versions."""
+    model = platform.processor() or platform.machine()
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.exists():
+        lines = (line.partition(":") for line in cpuinfo.read_text().splitlines())
+        model = next(
+            (text.strip() for key, _, text in lines if key.startswith("model name")), model
+        )
+    usable = getattr(os, "sched_getaffinity", lambda _: range(os.cpu_count() or 1))
+    return {
+        "processor": model,
+        "cores": len(usable(0)),
+        "threads used": aap.get_num_threads(),
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "astropy": astropy.__version__,
+        "astroapers": aap.__version__,
+        "photutils": photutils.__version__,
+        "sep": sep.__version__,
+    }
+
+
+def format_time(seconds):
+    """
+    Give the median of some times and their spread, half of the middle half.
+
+    Examples
+    --------
+    >>> format_time([0.001, 0.00102, 0.00101])
+    ' 1.01 ms  ±1%'
+    """
+    middle = median(seconds)
+    low, high = np.percentile(seconds, [25, 75])
+    unit, scale = ("s", 1.0) if middle >= 1 else ("ms", 1e3) if middle >= 1e-3 else ("µs", 1e6)
+    value = middle * scale
+    digits = max(0, 2 - int(math.log10(value))) if value >= 1 else 2
+    return f"{value:5.{digits}f} {unit:<2} ±{50 * (high - low) / middle:2.0f}%"
+
+
+def format_row(cell, names):
+    """Lay out a line of the table."""
+    times = []
+    for name in names:
+        if name in cell.seconds:
+            times.append(format_time(cell.seconds[name]))
+        elif name in cell.skipped:
+            times.append(f"(≈ {cell.skipped[name]:.0f} s)")
+        else:
+            times.append("-")
+    ratios = []
+    for slow, fast in RATIOS:
+        if slow in cell.seconds and fast in cell.seconds:
+            ratios.append(f"{median(cell.seconds[slow]) / median(cell.seconds[fast]):.2f}")
+        else:
+            ratios.append("-")
+    return _line([cell.shape, f"{cell.n:,}", cell.condition], times, ratios)
+
+
+def format_heading(names):
+    """Lay out the two lines above the table."""
+    upper = _line(["", "", ""], [""] * len(names), [f"{slow}/" for slow, _ in RATIOS])
+    lower = _line(["shape", "sources", "with"], names, [fast for _, fast in RATIOS])
+    return f"{upper}\n{lower}\n{'-' * len(lower)}"
+
+
+def _line(case, times, ratios):
+    """Put cells into columns."""
+    shape, n, condition = case
+    return " ".join(
+        [
+            f"{shape:<9} {n:>7} {condition:<11}",
+            *(f"{time:>14}" for time in times),
+            *(f"{ratio:>10}" for ratio in ratios),
+        ]
+    )
+
+
+def parse(args=None):
+    """Parse the command line."""
+    parser = argparse.ArgumentParser(
+        description="Compare astroapers with photutils and SEP: first the numbers, then the time."
+    )
+
+    def add(name, metavar, text, **kwargs):
+        parser.add_argument(name, metavar=metavar, help=text, **kwargs)
+
+    def add_names(name, names, text, **kwargs):
+        text = f"{text}, of: {', '.join(names)} (default: all)"
+        add(name, "NAME", text, nargs="+", choices=names, **kwargs)
+
+    sources = [1, 100, 10_000, 200_000]
+    few = f"{', '.join(FEW_CONDITIONS)} from {MANY_SOURCES:,} sources on"
+    add_names("--shapes", SHAPES, "shapes", default=list(SHAPES))
+    add_names("--libraries", LIBRARIES, "libraries", default=list(LIBRARIES))
+    add_names("--with", CONDITIONS, f"what goes with the image; {few}", dest="conditions")
+    add("--sources", "N", f"numbers of sources (default: {sources})", nargs="+", type=int,
+        default=sources)  # fmt: skip
+    add("--repeats", "N", "rounds of each line (default: as time allows)", type=int)
+    add("--threads", "N", "threads that may be used (default: 1)", type=int, default=1)
+    add("--limit", "S", "leave out calls of more seconds (default: 8)", type=float, default=8.0)
+    add("--cell-seconds", "S", "time for each line (default: 1)", type=float, default=1.0)
+    add("--seconds", "S", "begin no line after this (default: 135)", type=float, default=135.0)
+    add("--json", "FILE", "write all times to this file", type=Path)
+    return parser.parse_args(args)
+
+
+def cases(options):
+    """Lines of the table in order: small numbers of sources first."""
+    for n in sorted(options.sources):
+        default = CONDITIONS if n < MANY_SOURCES else FEW_CONDITIONS
+        for shape in options.shapes:
+            for condition in options.conditions or default:
+                yield Cell(shape, n, condition)
+
+
+def main(args=None):
+    """Run the comparison and print the table."""
+    options = parse(args)
+    began = perf_counter()
+    aap.set_num_threads(options.threads)
+    machine = describe_machine()
+    print("\n".join(f"{key}: {value}" for key, value in machine.items()), end="\n\n")
+    libraries = [LIBRARIES[name] for name in options.libraries]
+    names = [library.name for library in libraries if library.can(SHAPES["circle"], Sky(None))]
+    print(format_heading(names))
+
+    rng = np.random.default_rng(20260101)
+    full_sky = make_sky(rng)
+    done, left_out, rates = [], 0, {}
+    for cell in cases(options):
+        if perf_counter() - began > options.seconds:
+            left_out += 1
+            continue
+        wanted = {what: getattr(full_sky, what) for what in CONDITIONS[cell.condition]}
+        positions = rng.uniform(MARGIN, IMAGE_SIZE - 1 - MARGIN, (cell.n, 2))
+        try:
+            measure_cell(cell, libraries, Sky(full_sky.image, **wanted), positions, options, rates)
+        except DifferentNumbersError as err:
+            print(f"compare.py: {err}", file=sys.stderr)
+            return 1
+        done.append(cell)
+        print(format_row(cell, names), flush=True)
+
+    print("\nTimes are medians, ± half the range of their middle half; ratios are of times.")
+    if left_out:
+        print(f"{left_out} lines left out: no time left (--seconds).")
+    print(f"{perf_counter() - began:.0f} s in all")
+    if options.json:
+        content = {"machine": machine, "cells": [asdict(cell) for cell in done]}
+        options.json.write_text(json.dumps(content, indent=1))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
