@@ -132,7 +132,11 @@ def as_positions(positions, validate=True):
         # Every NaN and inf fails the comparison; what is left out is for the way below.
         if type(x) in _PLAIN and type(y) in _PLAIN and -1e300 < x < 1e300 and -1e300 < y < 1e300:
             return np.ndarray((1, 2), _FLOAT64, _PACK_PAIR(x, y)), True
-    array = _as_floats("positions", positions, _LENGTH_UNITS)
+    # An array of float64 needs no conversion, only the checks below.
+    if kind is np.ndarray and positions.dtype == _FLOAT64:
+        array = positions
+    else:
+        array = _as_floats("positions", positions, _LENGTH_UNITS)
     isscalar = array.shape == (2,)
     if not isscalar and (array.ndim != 2 or array.shape[1] != 2):
         raise ValueError(

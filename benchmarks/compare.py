@@ -33,7 +33,10 @@ IMAGE_SIZE = 2048  # px
 MARGIN = 60.0  # px, so that every aperture lies in the image
 MASKED = 0.01  # fraction of the pixels
 MIN_ROUNDS, MAX_ROUNDS = 2, 15
-SHORT = 0.02  # s: calls shorter than that get MAX_ROUNDS
+SHORT = 0.02  # s: rounds shorter than that are made MAX_ROUNDS times
+# A library whose calls are shorter than that is called several times in its turn, as in a loop over
+# frames: else a call of microseconds would measure how cold the others left the caches.
+BURST, MAX_CALLS = 0.002, 100  # s, and the most calls
 MANY = 1000  # from so many sources on a call's time is proportional to their number
 
 CONDITIONS = {"plain": (), "mask": ("mask",), "error": ("error",), "mask+error": ("mask", "error")}
@@ -104,7 +107,8 @@ def measure_cell(cell, libraries, sky, positions, options, rates):
     """
     Time the libraries in turn, until the time for this cell is used up.
 
-    The first round, whose results are compared, counts only if there are few.
+    Short calls are made in bursts. The first round, whose results are compared, counts only if
+    there are few.
 
     Parameters
     ----------
@@ -140,16 +144,24 @@ def measure_cell(cell, libraries, sky, positions, options, rates):
     check(results, shape, sky, positions)
 
     cell.seconds = {library.name: [] for library in running}
-    for _ in range(_rounds(sum(first.values()), options)):
+    calls = {name: min(max(int(BURST / seconds), 1), MAX_CALLS) for name, seconds in first.items()}
+    for _ in range(_rounds(sum(calls[name] * first[name] for name in calls), options)):
         for library in running:
-            start = perf_counter()
-            library.run(shape, sky, positions)
-            cell.seconds[library.name].append(perf_counter() - start)
+            seconds = _burst(library, calls[library.name], shape, sky, positions)
+            cell.seconds[library.name].append(seconds)
     for name, seconds in cell.seconds.items():
         if cell.n >= MANY:
             rates[name, shape.name] = median(seconds) / cell.n
         if len(seconds) < MIN_ROUNDS:
             seconds.append(first[name])
+
+
+def _burst(library, calls, shape, sky, positions):
+    """Time so many calls in a row, and return the mean: seconds a call."""
+    start = perf_counter()
+    for _ in range(calls):
+        library.run(shape, sky, positions)
+    return (perf_counter() - start) / calls
 
 
 def _rounds(seconds, options):
