@@ -1,7 +1,7 @@
 //! The registry: every shape under its name, built from a list of numbers.
 
 use super::{
-    Annulus, Circle, Ellipse, Extents, Outline, Point, Rect, Rotation, Shape, Simple, Ties,
+    Annulus, Circle, Ellipse, Extents, Outline, Pill, Point, Rect, Rotation, Shape, Simple, Ties,
 };
 use crate::error::{Error, Result};
 
@@ -63,6 +63,8 @@ registry! {
     EllipseAnnulus(Annulus<Ellipse>) = "ellip_ann",
     Rect(Rect) = "rect",
     RectAnnulus(Annulus<Rect>) = "rect_ann",
+    Pill(Pill) = "pill",
+    PillAnnulus(Annulus<Pill>) = "pill_ann",
 }
 
 impl std::str::FromStr for Kind {
@@ -143,10 +145,10 @@ impl<S: Simple> Registered for Annulus<S> {
                 check_size(name, "_in", inner[i])?;
             }
             check_size(name, "_out", outer[i])?;
-            if inner[i] > outer[i] || (k == 1 && inner[i] == outer[i]) {
+            if inner[i] > outer[i] || (S::ALL_SMALLER && inner[i] == outer[i]) {
                 let rule = format!(
                     "{} {name}_out = {:?}",
-                    if k == 1 { "<" } else { "<=" },
+                    if S::ALL_SMALLER { "<" } else { "<=" },
                     outer[i]
                 );
                 return Err(Error::InvalidParameter {

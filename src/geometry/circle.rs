@@ -34,6 +34,7 @@ impl Shape for Circle {
 
 impl Simple for Circle {
     const SIZES: &'static [&'static str] = &["r"];
+    const ALL_SMALLER: bool = true;
     const ROTATES: bool = false;
 
     fn build(sizes: &[f64], _: Rotation, _: Ties) -> Self {

@@ -45,6 +45,7 @@ impl Shape for Ellipse {
 
 impl Simple for Ellipse {
     const SIZES: &'static [&'static str] = &["a", "b"];
+    const ALL_SMALLER: bool = false;
     const ROTATES: bool = true;
 
     fn build(sizes: &[f64], rotation: Rotation, ties: Ties) -> Self {

@@ -8,6 +8,7 @@ mod any;
 mod circle;
 mod ellipse;
 mod outline;
+mod pill;
 mod rect;
 mod rotation;
 
@@ -15,7 +16,8 @@ pub use annulus::Annulus;
 pub use any::{AnyShape, Kind, MAX_PARAMETERS};
 pub use circle::Circle;
 pub use ellipse::Ellipse;
-pub use outline::{Arc, Line, Outline, Piece};
+pub use outline::{Arc, Line, Outline, Oval, Piece};
+pub use pill::Pill;
 pub use rect::Rect;
 pub use rotation::{Rotation, Ties};
 
@@ -39,6 +41,13 @@ impl std::ops::Add for Point {
     type Output = Self;
     fn add(self, other: Self) -> Self {
         Self::new(self.x + other.x, self.y + other.y)
+    }
+}
+
+impl std::ops::Neg for Point {
+    type Output = Self;
+    fn neg(self) -> Self {
+        Self::new(-self.x, -self.y)
     }
 }
 
@@ -97,6 +106,8 @@ pub trait Shape: Sync {
 pub trait Simple: Shape + Sized {
     /// Names of the sizes, in the order of the constructor.
     const SIZES: &'static [&'static str];
+    /// Whether every inner size of an annulus must be smaller than its outer one, or at least one.
+    const ALL_SMALLER: bool;
     /// Whether an angle `theta` follows the sizes.
     const ROTATES: bool;
 

@@ -2,9 +2,12 @@
 
 use super::{Point, Rotation, Shape};
 use crate::arithmetic::larger;
+use std::f64::consts::TAU;
 
 /// Smaller contours have no area that f64 could tell from zero beside anything else.
 const VANISHING: f64 = 1e-60;
+/// An extreme this near to the end of an arc (in radians) is that end.
+const NEGLIGIBLE: f64 = 1e-12;
 
 /// A piece of a contour that is monotone in x and in y, from `p` to `q`.
 #[derive(Debug, Clone, Copy)]
@@ -94,6 +97,85 @@ impl Axes {
             } else {
                 segment_closed(s2)
             }
+    }
+}
+
+/// An ellipse to take arcs from.
+#[derive(Debug, Clone, Copy)]
+pub struct Oval {
+    centre: Point,
+    rotation: Rotation,
+    a: f64,
+    b: f64,
+    over_y: Branch,
+    over_x: Branch,
+    axes: Axes,
+}
+
+impl Oval {
+    /// The ellipse of these semi-axes around `centre`.
+    pub fn new(a: f64, b: f64, rotation: Rotation, centre: Point) -> Self {
+        let Rotation { cos, sin } = rotation;
+        // Everything but these as ratios, so that no square leaves f64's range.
+        let (w, h) = half_extents(a, b, rotation);
+        let tilt = |extent: f64| (a - b) / extent * ((a + b) / extent) * (sin * cos);
+        let over_y = Branch {
+            k: tilt(h),
+            s: a / h * (b / h),
+            h,
+        };
+        let over_x = Branch {
+            k: tilt(w),
+            s: a / w * (b / w),
+            h: w,
+        };
+        Self {
+            centre,
+            rotation,
+            a,
+            b,
+            over_y,
+            over_x,
+            axes: Axes::new(a, b, rotation),
+        }
+    }
+
+    /// The rightmost, topmost, leftmost and lowest point.
+    fn extremes(&self) -> [Point; 4] {
+        let (w, h) = (self.over_x.h, self.over_y.h);
+        let (right, top) = (
+            Point::new(w, self.over_x.k * w),
+            Point::new(self.over_y.k * h, h),
+        );
+        [right, top, -right, -top].map(|point| point + self.centre)
+    }
+
+    /// The angle of a point as the unit circle sees it, from the ellipse's own axis.
+    fn anomaly(&self, point: Point) -> f64 {
+        let own = self.rotation.to_own(point + -self.centre);
+        (own.y / self.b).atan2(own.x / self.a)
+    }
+
+    /// The counter-clockwise arc between two points with no extreme between them.
+    fn piece(&self, p: Point, q: Point) -> Piece {
+        // Counter-clockwise, what goes up is on the right-hand side, and what goes left on the upper one.
+        let x_side = if q.y > p.y { 1.0 } else { -1.0 };
+        let y_side = if q.x < p.x { 1.0 } else { -1.0 };
+        Piece::Arc(Arc {
+            p,
+            q,
+            centre: self.centre,
+            over_y: Branch {
+                s: self.over_y.s * x_side,
+                ..self.over_y
+            },
+            over_x: Branch {
+                s: self.over_x.s * y_side,
+                ..self.over_x
+            },
+            axes: self.axes,
+            turn: 1.0,
+        })
     }
 }
 
@@ -199,6 +281,11 @@ impl Outline {
         &self.pieces
     }
 
+    /// Appends a straight line.
+    pub fn line(&mut self, p: Point, q: Point) {
+        self.pieces.push(Piece::Line(Line { p, q }));
+    }
+
     /// Appends a closed polygon, counter-clockwise around its inside.
     pub fn polygon(&mut self, vertices: &[Point]) {
         let next = vertices.iter().cycle().skip(1);
@@ -215,45 +302,30 @@ impl Outline {
         if a.max(b) < VANISHING {
             return;
         }
-        let Rotation { cos, sin } = rotation;
-        // Everything but these as ratios, so that no square leaves f64's range.
-        let (w, h) = half_extents(a, b, rotation);
-        let over_y = Branch {
-            k: (a - b) / h * ((a + b) / h) * (sin * cos),
-            s: a / h * (b / h),
-            h,
-        };
-        let over_x = Branch {
-            k: (a - b) / w * ((a + b) / w) * (sin * cos),
-            s: a / w * (b / w),
-            h: w,
-        };
-        let axes = Axes::new(a, b, rotation);
-        let (right, top) = (Point::new(w, over_x.k * w), Point::new(over_y.k * h, h));
-        let (left, bottom) = (Point::new(-right.x, -right.y), Point::new(-top.x, -top.y));
-        let quadrants = [
-            (right, top, 1.0, 1.0),
-            (top, left, -1.0, 1.0),
-            (left, bottom, -1.0, -1.0),
-            (bottom, right, 1.0, -1.0),
-        ];
-        self.pieces.extend(quadrants.map(|(p, q, x_side, y_side)| {
-            Piece::Arc(Arc {
-                p,
-                q,
-                centre: Point::default(),
-                over_y: Branch {
-                    s: over_y.s * x_side,
-                    ..over_y
-                },
-                over_x: Branch {
-                    s: over_x.s * y_side,
-                    ..over_x
-                },
-                axes,
-                turn: 1.0,
-            })
-        }));
+        let curve = Oval::new(a, b, rotation, Point::default());
+        let [right, top, left, bottom] = curve.extremes();
+        let quadrants = [(right, top), (top, left), (left, bottom), (bottom, right)];
+        self.pieces
+            .extend(quadrants.map(|(p, q)| curve.piece(p, q)));
+    }
+
+    /// Appends a part of an ellipse, by less than a whole turn: from `p` counter-clockwise to `q`, which lie on it. The
+    /// neighbours in the contour must have the very same ends.
+    pub fn arc(&mut self, curve: &Oval, p: Point, q: Point) {
+        // How far round the ellipse a point lies from p.
+        let start = curve.anomaly(p);
+        let along = |point| (curve.anomaly(point) - start).rem_euclid(TAU);
+        let end = along(q);
+        let mut cuts = curve.extremes().map(|point| (along(point), point));
+        cuts.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let mut last = p;
+        for (at, cut) in cuts {
+            if at > NEGLIGIBLE && at < end - NEGLIGIBLE {
+                self.pieces.push(curve.piece(last, cut));
+                last = cut;
+            }
+        }
+        self.pieces.push(curve.piece(last, q));
     }
 
     /// Appends the contours of `shape` reversed: it becomes a hole in what is there.

@@ -44,6 +44,7 @@ impl Shape for Rect {
 
 impl Simple for Rect {
     const SIZES: &'static [&'static str] = &["w", "h"];
+    const ALL_SMALLER: bool = false;
     const ROTATES: bool = true;
 
     fn build(sizes: &[f64], rotation: Rotation, _: Ties) -> Self {

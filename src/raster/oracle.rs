@@ -15,6 +15,7 @@ pub(super) struct Truth {
 enum Simple {
     Ellipse { a: f64, b: f64, theta: f64 },
     Rect { w: f64, h: f64, theta: f64 },
+    Pill { w: f64, a: f64, b: f64, theta: f64 },
 }
 
 impl Truth {
@@ -56,6 +57,26 @@ impl Truth {
             theta: 0.0,
         };
         Self::new("circ_ann", vec![r_in, r_out], disc(r_out), Some(disc(r_in)))
+    }
+
+    pub fn pill(w: f64, a: f64, b: f64, theta: f64) -> Self {
+        Self::new(
+            "pill",
+            vec![w, a, b, theta],
+            Simple::Pill { w, a, b, theta },
+            None,
+        )
+    }
+
+    pub fn pill_ring(w: f64, a: f64, b: f64, theta: f64, ratio: f64) -> Self {
+        let values = vec![w * ratio, a * ratio, b * ratio, w, a, b, theta, theta];
+        let of = |scale: f64| Simple::Pill {
+            w: w * scale,
+            a: a * scale,
+            b: b * scale,
+            theta,
+        };
+        Self::new("pill_ann", values, of(1.0), Some(of(ratio)))
     }
 
     /// An ellipse with a smaller copy taken out, turned as it is.
@@ -109,6 +130,7 @@ impl Truth {
         let of = |s: &Simple| match *s {
             Simple::Ellipse { a, b, .. } => 4.0 * (a + b),
             Simple::Rect { w, h, .. } => 2.0 * (w + h),
+            Simple::Pill { w, a, b, .. } => 2.0 * w + 4.0 * (a + b),
         };
         of(&self.outer) + self.inner.as_ref().map_or(0.0, of)
     }
@@ -117,6 +139,7 @@ impl Truth {
         match self.outer {
             Simple::Ellipse { a, b, .. } => 2.0 * a.max(b),
             Simple::Rect { w, h, .. } => w.hypot(h),
+            Simple::Pill { w, a, b, .. } => (w + 2.0 * a).max(2.0 * b),
         }
     }
 }
@@ -136,6 +159,7 @@ impl Simple {
                 clipped_area(corners.to_vec())
             }
             Self::Ellipse { a, b, theta } => chords(a, b, theta, low),
+            Self::Pill { w, a, b, theta } => pill_chords(0.5 * w, a, b, theta, low),
         }
     }
 }
@@ -200,6 +224,75 @@ fn chords(a: f64, b: f64, theta: f64, low: Point) -> f64 {
             )
         })
         .sum()
+}
+
+/// Integrates the chords of a pill across its axis that lie in a unit square, in the pill's own frame; on the caps with
+/// u = ±(half_w + a·sin t).
+fn pill_chords(half_w: f64, a: f64, b: f64, theta: f64, low: Point) -> f64 {
+    let r = Rotation::new(theta, Ties::Native);
+    let corners = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)];
+    let corners = corners.map(|(x, y)| r.to_own(Point::new(low.x + x, low.y + y)));
+    let edges: Vec<_> = (0..4).map(|i| (corners[i], corners[(i + 1) % 4])).collect();
+    let mut cuts: Vec<f64> = corners.iter().map(|p| p.x).collect();
+    cuts.extend([-half_w, half_w, -half_w - a, half_w + a]);
+    for (p, q) in &edges {
+        let slope = (q.y - p.y) / (q.x - p.x);
+        if !slope.is_finite() {
+            continue;
+        }
+        for side in [-b, b] {
+            cuts.push(p.x + (side - p.y) / slope);
+        }
+        for centre in [-half_w, half_w] {
+            // ((u − centre)/a)² + ((p.y + slope·(u − p.x))/b)² = 1, as a quadratic in u − centre.
+            let at_centre = p.y + slope * (centre - p.x);
+            let (k2, k1, k0) = (
+                1.0 / (a * a) + slope * slope / (b * b),
+                slope * at_centre / (b * b),
+                at_centre * at_centre / (b * b) - 1.0,
+            );
+            let root = k1 * k1 - k2 * k0;
+            if root >= 0.0 {
+                cuts.extend([
+                    centre + (-k1 - root.sqrt()) / k2,
+                    centre + (-k1 + root.sqrt()) / k2,
+                ]);
+            }
+        }
+    }
+    let (first, last) = (edge_of(&corners, f64::min), edge_of(&corners, f64::max));
+    let (first, last) = (first.max(-half_w - a), last.min(half_w + a));
+    cuts.retain(|u| (first..=last).contains(u));
+    cuts.extend([first, last]);
+    cuts.sort_by(f64::total_cmp);
+    let overlap = |u: f64, reach: f64| {
+        let (mut lowest, mut highest) = (f64::INFINITY, f64::NEG_INFINITY);
+        for (p, q) in &edges {
+            if p.x != q.x && (u - p.x) * (u - q.x) <= 0.0 {
+                let v = p.y + (q.y - p.y) / (q.x - p.x) * (u - p.x);
+                (lowest, highest) = (lowest.min(v), highest.max(v));
+            }
+        }
+        (highest.min(reach) - lowest.max(-reach)).max(0.0)
+    };
+    let piece = |from: f64, to: f64| {
+        let side = (0.5 * (from + to)).signum();
+        if 0.5 * (from + to).abs() <= half_w {
+            return integral(|u| overlap(u, b), from, to);
+        }
+        let t = |u: f64| ((side * u - half_w) / a).clamp(0.0, 1.0).asin();
+        let f = |t: f64| overlap(side * (half_w + a * t.sin()), b * t.cos()) * a * t.cos();
+        side * integral(f, t(from), t(to))
+    };
+    if first < last {
+        cuts.windows(2).map(|c| piece(c[0], c[1])).sum()
+    } else {
+        0.0
+    }
+}
+
+fn edge_of(corners: &[Point; 4], pick: fn(f64, f64) -> f64) -> f64 {
+    corners.iter().map(|p| p.x).reduce(pick).unwrap_or(0.0)
 }
 
 /// Gauss–Legendre with 20 points on each of four parts.

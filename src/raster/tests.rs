@@ -76,14 +76,17 @@ where
     A: Strategy<Value = f64> + Clone + 'static,
 {
     let pair = (size.clone(), size.clone(), angle.clone());
-    let ratio = 0.05..0.95_f64;
+    let (ratio, length) = (0.05..0.95_f64, size.clone());
     prop_oneof![
         size.clone().prop_map(Truth::circle),
         pair.clone().prop_map(|(a, b, t)| Truth::ellipse(a, b, t)),
         pair.clone().prop_map(|(w, h, t)| Truth::rect(w, h, t)),
         (size, ratio.clone()).prop_map(|(r, q)| Truth::ring(q * r, r)),
         (pair.clone(), ratio.clone()).prop_map(|((a, b, t), q)| Truth::ellipse_ring(a, b, t, q)),
-        (pair, ratio, angle).prop_map(|((w, h, t), q, turn)| Truth::rect_ring(w, h, t, q, turn)),
+        (pair.clone(), ratio.clone(), angle)
+            .prop_map(|((w, h, t), q, turn)| Truth::rect_ring(w, h, t, q, turn)),
+        (pair.clone(), length.clone()).prop_map(|((a, b, t), w)| Truth::pill(w, a, b, t)),
+        (pair, length, ratio).prop_map(|((a, b, t), w, q)| Truth::pill_ring(w, a, b, t, q)),
     ]
 }
 
@@ -271,7 +274,7 @@ proptest! {
     #[test]
     fn mirrors_and_quarter_turns(truth in any_shape(), (fx, fy) in (-0.5..0.5_f64, -0.5..0.5_f64)) {
         let shape = build(&truth);
-        let angles = truth.values.len() - match truth.name { "ellip" | "rect" => 1, "ellip_ann" | "rect_ann" => 2, _ => 0 };
+        let angles = truth.values.len() - match truth.name { "ellip" | "rect" | "pill" => 1, "ellip_ann" | "rect_ann" | "pill_ann" => 2, _ => 0 };
         let with_angles = |change: &dyn Fn(f64) -> f64| {
             let mut other = truth.clone();
             other.values[angles..].iter_mut().for_each(|theta| *theta = change(*theta));
@@ -300,6 +303,9 @@ fn every_lattice_position_of_edges_on_the_grid() {
         Truth::ellipse(3.0, 1.5, 2.0 * FRAC_PI_4),
         Truth::ellipse(2.5, 1.0, FRAC_PI_4),
         Truth::ring(1.0, 2.5),
+        Truth::pill(2.0, 1.0, 1.0, 0.0),
+        Truth::pill(3.0, 2.0, 1.5, 2.0 * FRAC_PI_4),
+        Truth::pill(2.0, 1.5, 0.5, FRAC_PI_4),
     ];
     for truth in &truths {
         for k in 0..441 {
