@@ -29,9 +29,7 @@ pub enum Error {
     #[error("unknown shape {0:?}")]
     UnknownShape(String),
     /// The inner shape of an annulus is not inside the outer one.
-    #[error(
-        "the inner shape of the annulus sticks out of the outer one, which is not supported yet"
-    )]
+    #[error("the inner shape of the annulus sticks out of the outer one, which is not supported yet")]
     InnerSticksOut,
     /// Two arrays that belong together have different lengths.
     #[error("{name} must have one value, or one per source ({expected}), got {got}")]

@@ -32,9 +32,7 @@ fn cached(cell: &AtomicUsize, find: impl FnOnce() -> usize) -> usize {
 
 /// From how many sources on a batch runs on the pool.
 pub fn threshold() -> usize {
-    cached(&THRESHOLD, || {
-        from_environment("ASTROAPERS_PARALLEL_THRESHOLD").unwrap_or(DEFAULT_THRESHOLD)
-    })
+    cached(&THRESHOLD, || from_environment("ASTROAPERS_PARALLEL_THRESHOLD").unwrap_or(DEFAULT_THRESHOLD))
 }
 
 /// Sets [`threshold`]; 0 counts as 1.
@@ -53,8 +51,8 @@ pub fn threads() -> usize {
         return 1;
     }
     cached(&THREADS, || {
-        let asked = from_environment("ASTROAPERS_NUM_THREADS")
-            .or_else(|| from_environment("RAYON_NUM_THREADS"));
+        let asked =
+            from_environment("ASTROAPERS_NUM_THREADS").or_else(|| from_environment("RAYON_NUM_THREADS"));
         asked.map_or_else(cpus, |n| n.min(cpus()))
     })
 }
@@ -77,9 +75,7 @@ pub fn for_each_part<T: Sync>(
         if let Some(pool) = pool::current(threads()) {
             let grain = (items.len() / (8 * threads())).clamp(8, 1024);
             return pool.install(|| {
-                let parts = items
-                    .par_chunks(grain)
-                    .zip(out.par_chunks_mut(grain * width));
+                let parts = items.par_chunks(grain).zip(out.par_chunks_mut(grain * width));
                 parts.try_for_each(|(items, out)| each(items, out))
             });
         }
@@ -105,25 +101,12 @@ mod pool {
     pub(super) fn current(threads: usize) -> Option<Arc<ThreadPool>> {
         let process = std::process::id();
         let mut slot = POOL.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(it) = slot
-            .as_ref()
-            .filter(|it| it.process == process && it.threads == threads)
-        {
+        if let Some(it) = slot.as_ref().filter(|it| it.process == process && it.threads == threads) {
             return Some(Arc::clone(&it.pool));
         }
         let name = |i| format!("astroapers-{i}");
-        let pool = Arc::new(
-            ThreadPoolBuilder::new()
-                .num_threads(threads)
-                .thread_name(name)
-                .build()
-                .ok()?,
-        );
-        let new = Pool {
-            process,
-            threads,
-            pool: Arc::clone(&pool),
-        };
+        let pool = Arc::new(ThreadPoolBuilder::new().num_threads(threads).thread_name(name).build().ok()?);
+        let new = Pool { process, threads, pool: Arc::clone(&pool) };
         if let Some(old) = slot.replace(new)
             && old.process != process
         {
@@ -149,21 +132,13 @@ mod tests {
             Ok(())
         });
         assert!(done.is_ok());
-        assert!(
-            out.chunks(2)
-                .enumerate()
-                .all(|(i, o)| o[0] == i as f64 && o[1] == -(i as f64))
-        );
+        assert!(out.chunks(2).enumerate().all(|(i, o)| o[0] == i as f64 && o[1] == -(i as f64)));
     }
 
     #[test]
     fn environment_takes_positive_integers_only() {
         for text in ["0", "-3", "", "3.5", "many", " 4"] {
-            assert_eq!(
-                text.parse::<usize>().ok().filter(|&n| n > 0),
-                None,
-                "{text:?}"
-            );
+            assert_eq!(text.parse::<usize>().ok().filter(|&n| n > 0), None, "{text:?}");
         }
     }
 }

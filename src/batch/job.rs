@@ -110,15 +110,10 @@ impl<'a> Job<'a> {
     /// Measures all sources. Now and then `cancel` is asked; after a yes the rest is left undone and all is zero.
     pub fn run(&self, sources: &Sources<'_>, mut cancel: impl FnMut() -> bool) -> Result<Sums> {
         let (n, width) = (sources.len(), self.record_width());
-        let order = if self.planes.is_empty() {
-            (0..n as u32).collect()
-        } else {
-            image_order(sources, self.frame)
-        };
+        let order =
+            if self.planes.is_empty() { (0..n as u32).collect() } else { image_order(sources, self.frame) };
         let mut records = Vec::new();
-        records
-            .try_reserve_exact(n * width)
-            .map_err(|_| Error::OutOfMemory("the results"))?;
+        records.try_reserve_exact(n * width).map_err(|_| Error::OutOfMemory("the results"))?;
         records.resize(n * width, 0.0);
         let (mut done, mut stretch) = (0, FIRST_STRETCH);
         while done < n {
@@ -164,36 +159,24 @@ impl<'a> Job<'a> {
     /// Has the pixels of a source to come fetched while this one is computed.
     #[inline(always)]
     fn prefetch(&self, sources: &Sources<'_>, next: usize) {
-        if let (Some(extents), Some(place)) =
-            (sources.shared_extents(), Place::new(sources.at(next)))
-        {
+        if let (Some(extents), Some(place)) = (sources.shared_extents(), Place::new(sources.at(next))) {
             let window = place.bounds(extents);
             if window.height() <= PREFETCHED_ROWS {
-                let images = self
-                    .planes
-                    .iter()
-                    .chain(self.sigma.as_ref().map(|(sigma, _)| sigma))
-                    .chain(&self.masks);
+                let images =
+                    self.planes.iter().chain(self.sigma.as_ref().map(|(sigma, _)| sigma)).chain(&self.masks);
                 images.for_each(|image| image.prefetch(&window));
             }
         }
     }
 
-    fn measure(
-        &self,
-        sources: &Sources<'_>,
-        i: usize,
-        scratch: &mut Scratch,
-        out: &mut [f64],
-    ) -> Result<()> {
+    fn measure(&self, sources: &Sources<'_>, i: usize, scratch: &mut Scratch, out: &mut [f64]) -> Result<()> {
         let Some(place) = Place::new(sources.at(i)) else {
             out.fill(f64::NAN);
             return Ok(());
         };
         let mut outline = std::mem::take(&mut scratch.outline);
-        let result = sources.with_shape(i, &mut outline, |source| {
-            self.measure_shape(source, &place, scratch, out)
-        });
+        let result =
+            sources.with_shape(i, &mut outline, |source| self.measure_shape(source, &place, scratch, out));
         scratch.outline = outline;
         result
     }
@@ -207,23 +190,11 @@ impl<'a> Job<'a> {
     ) -> Result<()> {
         let bounds = place.bounds(source.extents());
         let visible = bounds.intersection(&self.loaded);
-        s.scanner.scan(
-            source,
-            place,
-            &bounds,
-            visible,
-            self.sampling,
-            &mut s.coverage,
-        )?;
+        s.scanner.scan(source, place, &bounds, visible, self.sampling, &mut s.coverage)?;
         let (results, overlap) = out.split_at_mut(out.len() - 1);
         if s.coverage.runs().is_empty() {
             results.fill(0.0);
-            let place = Placed {
-                source,
-                place,
-                bounds,
-                visible,
-            };
+            let place = Placed { source, place, bounds, visible };
             overlap[0] = f64::from(self.missed(&place, &mut s.scanner, &mut s.coverage)? as u8);
             return Ok(());
         }
@@ -234,11 +205,7 @@ impl<'a> Job<'a> {
     fn reduce(&self, source: &Prepared, s: &mut Scratch, results: &mut [f64]) -> Result<()> {
         let (sums, rest) = results.split_at_mut(self.planes.len());
         let (areas, variances) = rest.split_at_mut(self.npix_width());
-        let limit = if self.sampling == Sampling::Exact {
-            source.area()
-        } else {
-            f64::INFINITY
-        };
+        let limit = if self.sampling == Sampling::Exact { source.area() } else { f64::INFINITY };
         for (m, area) in areas.iter_mut().enumerate() {
             let runs = match self.masks.get(m) {
                 Some(mask) => {
@@ -247,19 +214,11 @@ impl<'a> Job<'a> {
                 }
                 None => s.coverage.runs(),
             };
-            let pixels = Pixels {
-                runs,
-                weights: s.coverage.weights(),
-                window: s.coverage.window(),
-            };
+            let pixels = Pixels { runs, weights: s.coverage.weights(), window: s.coverage.window() };
             // The weights add up to the area but for rounding, and never to more.
             *area = npix(pixels).min(limit);
             // One mask serves all planes; else each plane has its own.
-            let planes = if self.masks.len() > 1 {
-                m..m + 1
-            } else {
-                0..sums.len()
-            };
+            let planes = if self.masks.len() > 1 { m..m + 1 } else { 0..sums.len() };
             for k in planes {
                 sums[k] = sum(pixels, &self.planes[k], &mut s.values);
             }
@@ -271,12 +230,7 @@ impl<'a> Job<'a> {
     }
 
     /// Why a source has no pixel in the image.
-    fn missed(
-        &self,
-        it: &Placed<'_>,
-        scanner: &mut Scanner,
-        coverage: &mut Coverage,
-    ) -> Result<Overlap> {
+    fn missed(&self, it: &Placed<'_>, scanner: &mut Scanner, coverage: &mut Coverage) -> Result<Overlap> {
         if it.visible == it.bounds {
             return Ok(Overlap::NoPixel);
         }
@@ -284,19 +238,8 @@ impl<'a> Job<'a> {
         if it.visible.is_empty() || !self.outside || self.sampling == Sampling::Exact || !searched {
             return Ok(Overlap::Outside);
         }
-        scanner.scan(
-            it.source,
-            it.place,
-            &it.bounds,
-            it.bounds,
-            self.sampling,
-            coverage,
-        )?;
-        Ok(if coverage.runs().is_empty() {
-            Overlap::NoPixel
-        } else {
-            Overlap::Outside
-        })
+        scanner.scan(it.source, it.place, &it.bounds, it.bounds, self.sampling, coverage)?;
+        Ok(if coverage.runs().is_empty() { Overlap::NoPixel } else { Overlap::Outside })
     }
 
     /// From records in image order to columns in the caller's order.
@@ -314,10 +257,7 @@ impl<'a> Job<'a> {
             sums: (0..planes).map(column).collect(),
             npix: (planes..planes + npix).map(column).collect(),
             variance: self.sigma.as_ref().map(|_| column(planes + npix)),
-            overlap: column(width - 1)
-                .into_iter()
-                .map(|v| if v.is_nan() { 2 } else { v as u8 })
-                .collect(),
+            overlap: column(width - 1).into_iter().map(|v| if v.is_nan() { 2 } else { v as u8 }).collect(),
         }
     }
 }

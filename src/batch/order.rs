@@ -42,22 +42,17 @@ mod tests {
 
     #[test]
     fn every_source_once_and_bands_ascend() {
-        let mut positions: Vec<f64> = (0..3000)
-            .flat_map(|i| [0.0, f64::from((i * 7919) % 2000) - 100.0])
-            .collect();
+        let mut positions: Vec<f64> =
+            (0..3000).flat_map(|i| [0.0, f64::from((i * 7919) % 2000) - 100.0]).collect();
         positions[11] = f64::NAN;
-        let Ok(shape) = Kind::Circle.build(&[1.0], Ties::Native) else {
-            panic!("a circle")
-        };
+        let Ok(shape) = Kind::Circle.build(&[1.0], Ties::Native) else { panic!("a circle") };
         let sources = Sources::shared(&positions, shape);
         let order = image_order(&sources, Frame { nx: 1000, ny: 1500 });
         let mut seen = order.clone();
         seen.sort_unstable();
         assert!(seen.into_iter().eq(0..3000));
-        let bands: Vec<_> = order
-            .iter()
-            .map(|&i| (sources.at(i as usize).y.clamp(0.0, 1503.0) / BAND) as u32)
-            .collect();
+        let bands: Vec<_> =
+            order.iter().map(|&i| (sources.at(i as usize).y.clamp(0.0, 1503.0) / BAND) as u32).collect();
         assert!(bands.is_sorted());
     }
 }

@@ -25,19 +25,11 @@ pub struct Sources<'a> {
 impl<'a> Sources<'a> {
     /// One shape at all positions (x0, y0, x1, y1, …).
     pub fn shared(positions: &'a [f64], shape: AnyShape) -> Self {
-        Self {
-            positions,
-            shapes: Shapes::Shared(Prepared::new(shape)),
-        }
+        Self { positions, shapes: Shapes::Shared(Prepared::new(shape)) }
     }
 
     /// A shape whose parameters may differ from source to source. All of them are checked here.
-    pub fn new(
-        positions: &'a [f64],
-        kind: Kind,
-        columns: Vec<Column<'a>>,
-        ties: Ties,
-    ) -> Result<Self> {
+    pub fn new(positions: &'a [f64], kind: Kind, columns: Vec<Column<'a>>, ties: Ties) -> Result<Self> {
         let shapes = Shapes::new(kind, columns, positions.len() / 2, ties)?;
         Ok(Self { positions, shapes })
     }
@@ -87,12 +79,9 @@ impl<'a> Sources<'a> {
     /// The bounding box of each source.
     pub fn bounding_boxes(&self) -> Result<Vec<Window>> {
         let mut memory = Outline::default();
-        let bounds = |i, source: &Prepared| {
-            Place::with_box(self.at(i), source.extents(), i).map(|(_, window)| window)
-        };
-        (0..self.len())
-            .map(|i| self.with_shape(i, &mut memory, |source| bounds(i, source)))
-            .collect()
+        let bounds =
+            |i, source: &Prepared| Place::with_box(self.at(i), source.extents(), i).map(|(_, window)| window);
+        (0..self.len()).map(|i| self.with_shape(i, &mut memory, |source| bounds(i, source))).collect()
     }
 
     /// The coverage of source `i` in its whole bounding box.
@@ -114,9 +103,7 @@ pub fn areas(kind: Kind, columns: Vec<Column<'_>>, n: usize) -> Result<Vec<f64>>
         Shapes::Shared(source) => Ok(vec![source.area(); n]),
         Shapes::Each(family) => {
             use crate::geometry::Shape;
-            (0..n)
-                .map(|i| family.build(i).map(|shape| shape.area()))
-                .collect()
+            (0..n).map(|i| family.build(i).map(|shape| shape.area())).collect()
         }
     }
 }
@@ -133,25 +120,13 @@ impl<'a> Shapes<'a> {
             if let Column::Each(values) = column
                 && values.len() != n
             {
-                return Err(Error::Length {
-                    name,
-                    expected: n,
-                    got: values.len(),
-                });
+                return Err(Error::Length { name, expected: n, got: values.len() });
             }
         }
-        let shared = columns
-            .iter()
-            .all(|column| matches!(column, Column::One(_)));
-        let family = Family {
-            kind,
-            columns,
-            ties,
-        };
+        let shared = columns.iter().all(|column| matches!(column, Column::One(_)));
+        let family = Family { kind, columns, ties };
         if shared {
-            return family
-                .build(0)
-                .map(|shape| Self::Shared(Prepared::new(shape)));
+            return family.build(0).map(|shape| Self::Shared(Prepared::new(shape)));
         }
         (0..n).try_for_each(|i| family.build(i).map(drop))?;
         Ok(Self::Each(family))

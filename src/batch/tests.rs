@@ -15,9 +15,7 @@ const FRAME: Frame = Frame { nx: 700, ny: 600 };
 fn image(seed: u64) -> Vec<f64> {
     let mut state = seed;
     let mut next = || {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 11) as f64 / (1_u64 << 53) as f64
     };
     (0..FRAME.nx * FRAME.ny).map(|_| next()).collect()
@@ -26,16 +24,11 @@ fn image(seed: u64) -> Vec<f64> {
 fn positions(n: usize, seed: u64) -> Vec<f64> {
     let scale = |v: &f64, size: usize| v * (size as f64 + 40.0) - 20.0;
     let random = image(seed);
-    random[..2 * n]
-        .chunks(2)
-        .flat_map(|p| [scale(&p[0], FRAME.nx), scale(&p[1], FRAME.ny)])
-        .collect()
+    random[..2 * n].chunks(2).flat_map(|p| [scale(&p[0], FRAME.nx), scale(&p[1], FRAME.ny)]).collect()
 }
 
 fn circle(r: f64) -> crate::geometry::AnyShape {
-    Kind::Circle
-        .build(&[r], Ties::Native)
-        .unwrap_or_else(|e| panic!("{e}"))
+    Kind::Circle.build(&[r], Ties::Native).unwrap_or_else(|e| panic!("{e}"))
 }
 
 fn run(job: &Job<'_>, sources: &Sources<'_>) -> Sums {
@@ -48,10 +41,7 @@ fn neither_threads_nor_company_nor_order_change_a_bit() {
     static THREADS: Mutex<()> = Mutex::new(());
     let _alone = THREADS.lock().unwrap_or_else(PoisonError::into_inner);
     let (data, sigma) = (image(1), image(2));
-    let mask: Vec<f64> = image(3)
-        .iter()
-        .map(|&v| f64::from(u8::from(v > 0.9)))
-        .collect();
+    let mask: Vec<f64> = image(3).iter().map(|&v| f64::from(u8::from(v > 0.9))).collect();
     let n = 3000;
     let at = positions(n, 4);
     let radii: Vec<f64> = (0..n).map(|i| 0.3 + (i % 97) as f64 * 0.4).collect();
@@ -72,10 +62,7 @@ fn neither_threads_nor_company_nor_order_change_a_bit() {
         let one = of(&at[2 * i..2 * i + 2], &radii[i..=i]);
         assert_eq!(one.sums[0][0].to_bits(), all.sums[0][i].to_bits());
         assert_eq!(one.npix[0][0].to_bits(), all.npix[0][i].to_bits());
-        assert_eq!(
-            one.variance.map(|v| v[0].to_bits()),
-            all.variance.as_ref().map(|v| v[i].to_bits())
-        );
+        assert_eq!(one.variance.map(|v| v[0].to_bits()), all.variance.as_ref().map(|v| v[i].to_bits()));
     }
     let backwards: Vec<f64> = at.chunks(2).rev().flatten().copied().collect();
     let mut reversed = of(&backwards, &radii.iter().rev().copied().collect::<Vec<_>>());
@@ -97,50 +84,18 @@ fn a_shared_shape_and_one_per_source_agree() {
 #[test]
 fn planes_and_masks_go_together() {
     let (a, b) = (image(1), image(2));
-    let flags = |seed, share| {
-        image(seed)
-            .iter()
-            .map(|&v| f64::from(u8::from(v < share)))
-            .collect::<Vec<_>>()
-    };
+    let flags = |seed, share| image(seed).iter().map(|&v| f64::from(u8::from(v < share))).collect::<Vec<_>>();
     let (m, k) = (flags(5, 0.1), flags(6, 0.3));
     let view = |v| View::from_slice(v, FRAME);
     let at = positions(200, 7);
     let sources = Sources::shared(&at, circle(20.3));
-    let both = run(
-        &Job::new(FRAME)
-            .plane(view(&a))
-            .plane(view(&b))
-            .mask(view(&m)),
-        &sources,
-    );
-    let each = run(
-        &Job::new(FRAME)
-            .plane(view(&a))
-            .plane(view(&b))
-            .mask(view(&m))
-            .mask(view(&k)),
-        &sources,
-    );
-    let alone = |plane, mask| {
-        run(
-            &Job::new(FRAME).plane(view(plane)).mask(view(mask)),
-            &sources,
-        )
-    };
-    assert_eq!(
-        both.sums,
-        [alone(&a, &m).sums[0].clone(), alone(&b, &m).sums[0].clone()]
-    );
+    let both = run(&Job::new(FRAME).plane(view(&a)).plane(view(&b)).mask(view(&m)), &sources);
+    let each = run(&Job::new(FRAME).plane(view(&a)).plane(view(&b)).mask(view(&m)).mask(view(&k)), &sources);
+    let alone = |plane, mask| run(&Job::new(FRAME).plane(view(plane)).mask(view(mask)), &sources);
+    assert_eq!(both.sums, [alone(&a, &m).sums[0].clone(), alone(&b, &m).sums[0].clone()]);
     assert_eq!(both.npix, alone(&a, &m).npix);
-    assert_eq!(
-        each.sums,
-        [alone(&a, &m).sums[0].clone(), alone(&b, &k).sums[0].clone()]
-    );
-    assert_eq!(
-        each.npix,
-        [alone(&a, &m).npix[0].clone(), alone(&b, &k).npix[0].clone()]
-    );
+    assert_eq!(each.sums, [alone(&a, &m).sums[0].clone(), alone(&b, &k).sums[0].clone()]);
+    assert_eq!(each.npix, [alone(&a, &m).npix[0].clone(), alone(&b, &k).npix[0].clone()]);
 }
 
 #[test]
@@ -152,13 +107,9 @@ fn what_does_not_count_is_not_read() {
         data[y * FRAME.nx + x] = f64::NAN;
     }
     mask[100 * FRAME.nx + 109] = f64::NAN;
-    let ring = Kind::CircleAnnulus
-        .build(&[8.0, 12.0], Ties::Native)
-        .unwrap_or_else(|e| panic!("{e}"));
+    let ring = Kind::CircleAnnulus.build(&[8.0, 12.0], Ties::Native).unwrap_or_else(|e| panic!("{e}"));
     let at = [100.2, 99.7];
-    let job = Job::new(FRAME)
-        .plane(View::from_slice(&data, FRAME))
-        .mask(View::from_slice(&mask, FRAME));
+    let job = Job::new(FRAME).plane(View::from_slice(&data, FRAME)).mask(View::from_slice(&mask, FRAME));
     let got = run(&job, &Sources::shared(&at, ring));
     let expected = std::f64::consts::PI * 80.0 - 1.0;
     assert!((got.sums[0][0] - expected).abs() < 1e-11 && (got.npix[0][0] - expected).abs() < 1e-11);
@@ -184,22 +135,8 @@ fn overlap_tells_why_nothing_is_there() {
 #[test]
 fn positions_that_are_nowhere_spoil_nothing_else() {
     let data = vec![1.0; FRAME.nx * FRAME.ny];
-    let at = [
-        30.0,
-        30.0,
-        f64::NAN,
-        3.0,
-        1e300,
-        -1e300,
-        f64::INFINITY,
-        1.0,
-        50.0,
-        50.0,
-    ];
-    let got = run(
-        &Job::new(FRAME).plane(View::from_slice(&data, FRAME)),
-        &Sources::shared(&at, circle(2.0)),
-    );
+    let at = [30.0, 30.0, f64::NAN, 3.0, 1e300, -1e300, f64::INFINITY, 1.0, 50.0, 50.0];
+    let got = run(&Job::new(FRAME).plane(View::from_slice(&data, FRAME)), &Sources::shared(&at, circle(2.0)));
     let area = 4.0 * std::f64::consts::PI;
     assert!((got.sums[0][0] - area).abs() < 1e-13 && (got.sums[0][4] - area).abs() < 1e-13);
     assert!(got.sums[0][1].is_nan() && got.npix[0][3].is_nan());

@@ -16,23 +16,12 @@ pub struct Annulus<S> {
 
 impl<S: Simple> Annulus<S> {
     /// The annulus of validated sizes. An inner shape of size zero is no hole.
-    pub(super) fn build(
-        inner: (&[f64], Rotation),
-        outer: (&[f64], Rotation),
-        ties: Ties,
-    ) -> Result<Self> {
+    pub(super) fn build(inner: (&[f64], Rotation), outer: (&[f64], Rotation), ties: Ties) -> Result<Self> {
         let shape = S::build(outer.0, outer.1, ties);
-        let hole = inner
-            .0
-            .iter()
-            .all(|&size| size > 0.0)
-            .then(|| S::build(inner.0, inner.1, ties));
+        let hole = inner.0.iter().all(|&size| size > 0.0).then(|| S::build(inner.0, inner.1, ties));
         match &hole {
             Some(hole) if !shape.encloses(hole) => Err(Error::InnerSticksOut),
-            _ => Ok(Self {
-                outer: shape,
-                inner: hole,
-            }),
+            _ => Ok(Self { outer: shape, inner: hole }),
         }
     }
 }
@@ -43,9 +32,7 @@ impl<S: Simple> Shape for Annulus<S> {
     }
 
     fn area(&self) -> f64 {
-        self.inner
-            .as_ref()
-            .map_or_else(|| self.outer.area(), |hole| self.outer.area_without(hole))
+        self.inner.as_ref().map_or_else(|| self.outer.area(), |hole| self.outer.area_without(hole))
     }
 
     #[inline]
@@ -62,10 +49,7 @@ impl<S: Simple> Shape for Annulus<S> {
 
     fn as_ring(&self) -> Option<(f64, f64)> {
         let (_, r_out) = self.outer.as_ring()?;
-        let r_in = self
-            .inner
-            .as_ref()
-            .map_or(Some(0.0), |hole| hole.as_ring().map(|(_, r)| r))?;
+        let r_in = self.inner.as_ref().map_or(Some(0.0), |hole| hole.as_ring().map(|(_, r)| r))?;
         Some((r_in, r_out))
     }
 }

@@ -1,8 +1,6 @@
 //! The registry: every shape under its name, built from a list of numbers.
 
-use super::{
-    Annulus, Circle, Ellipse, Extents, Outline, Pill, Point, Rect, Rotation, Shape, Simple, Ties,
-};
+use super::{Annulus, Circle, Ellipse, Extents, Outline, Pill, Point, Rect, Rotation, Shape, Simple, Ties};
 use crate::error::{Error, Result};
 
 /// Sizes outside this range are refused: their squares would leave the range of f64.
@@ -87,12 +85,7 @@ trait Registered: Sized {
             Self::from_values(values, ties)
         } else {
             let (expected, got) = (names.len(), values.len());
-            Err(Error::ParameterCount {
-                shape,
-                expected,
-                names: names.join(", "),
-                got,
-            })
+            Err(Error::ParameterCount { shape, expected, names: names.join(", "), got })
         }
     }
 }
@@ -100,12 +93,7 @@ trait Registered: Sized {
 impl<S: Simple> Registered for S {
     fn parameters() -> Vec<String> {
         let angle = S::ROTATES.then_some("theta");
-        S::SIZES
-            .iter()
-            .copied()
-            .chain(angle)
-            .map(str::to_owned)
-            .collect()
+        S::SIZES.iter().copied().chain(angle).map(str::to_owned).collect()
     }
 
     fn from_values(values: &[f64], ties: Ties) -> Result<Self> {
@@ -113,26 +101,15 @@ impl<S: Simple> Registered for S {
         for (name, &size) in S::SIZES.iter().zip(sizes) {
             check_size(name, "", size)?;
         }
-        Ok(S::build(
-            sizes,
-            rotation("theta", angle.first(), ties)?,
-            ties,
-        ))
+        Ok(S::build(sizes, rotation("theta", angle.first(), ties)?, ties))
     }
 }
 
 impl<S: Simple> Registered for Annulus<S> {
     fn parameters() -> Vec<String> {
         let both = |suffix| S::SIZES.iter().map(move |name| format!("{name}{suffix}"));
-        let angles = if S::ROTATES {
-            &["theta_in", "theta_out"][..]
-        } else {
-            &[]
-        };
-        both("_in")
-            .chain(both("_out"))
-            .chain(angles.iter().map(|&name| name.to_owned()))
-            .collect()
+        let angles = if S::ROTATES { &["theta_in", "theta_out"][..] } else { &[] };
+        both("_in").chain(both("_out")).chain(angles.iter().map(|&name| name.to_owned())).collect()
     }
 
     fn from_values(values: &[f64], ties: Ties) -> Result<Self> {
@@ -146,23 +123,12 @@ impl<S: Simple> Registered for Annulus<S> {
             }
             check_size(name, "_out", outer[i])?;
             if inner[i] > outer[i] || (S::ALL_SMALLER && inner[i] == outer[i]) {
-                let rule = format!(
-                    "{} {name}_out = {:?}",
-                    if S::ALL_SMALLER { "<" } else { "<=" },
-                    outer[i]
-                );
-                return Err(Error::InvalidParameter {
-                    name: format!("{name}_in"),
-                    value: inner[i],
-                    rule,
-                });
+                let rule = format!("{} {name}_out = {:?}", if S::ALL_SMALLER { "<" } else { "<=" }, outer[i]);
+                return Err(Error::InvalidParameter { name: format!("{name}_in"), value: inner[i], rule });
             }
         }
         if inner == outer {
-            let rule = format!(
-                "smaller than its outer twin, or another of {} must be",
-                S::SIZES.join(", ")
-            );
+            let rule = format!("smaller than its outer twin, or another of {} must be", S::SIZES.join(", "));
             return Err(Error::InvalidParameter {
                 name: format!("{}_in", S::SIZES[0]),
                 value: inner[0],
@@ -180,30 +146,20 @@ fn check_size(name: &str, suffix: &str, value: f64) -> Result<()> {
         return Ok(());
     }
     let rule = if value.is_finite() && value > 0.0 {
-        format!(
-            "between {:e} and {:e}",
-            SIZE_RANGE.start(),
-            SIZE_RANGE.end()
-        )
+        format!("between {:e} and {:e}", SIZE_RANGE.start(), SIZE_RANGE.end())
     } else {
         "finite and > 0".to_owned()
     };
-    Err(Error::InvalidParameter {
-        name: format!("{name}{suffix}"),
-        value,
-        rule,
-    })
+    Err(Error::InvalidParameter { name: format!("{name}{suffix}"), value, rule })
 }
 
 fn rotation(name: &str, angle: Option<&f64>, ties: Ties) -> Result<Rotation> {
     match angle {
         None => Ok(Rotation::NONE),
         Some(&theta) if theta.is_finite() => Ok(Rotation::new(theta, ties)),
-        Some(&theta) => Err(Error::InvalidParameter {
-            name: name.to_owned(),
-            value: theta,
-            rule: "finite".to_owned(),
-        }),
+        Some(&theta) => {
+            Err(Error::InvalidParameter { name: name.to_owned(), value: theta, rule: "finite".to_owned() })
+        }
     }
 }
 
@@ -217,65 +173,30 @@ mod tests {
 
     #[test]
     fn parameters_are_in_the_order_of_the_constructors() {
-        let names = |name: &str| {
-            name.parse::<Kind>()
-                .map(Kind::parameters)
-                .unwrap_or_default()
-                .join(" ")
-        };
+        let names = |name: &str| name.parse::<Kind>().map(Kind::parameters).unwrap_or_default().join(" ");
         assert_eq!(names("circ"), "r");
         assert_eq!(names("circ_ann"), "r_in r_out");
         assert_eq!(names("rect"), "w h theta");
-        assert_eq!(
-            names("ellip_ann"),
-            "a_in b_in a_out b_out theta_in theta_out"
-        );
+        assert_eq!(names("ellip_ann"), "a_in b_in a_out b_out theta_in theta_out");
     }
 
     #[test]
     fn no_shape_has_too_many_parameters() {
-        assert!(
-            Kind::ALL
-                .iter()
-                .all(|kind| kind.parameters().len() <= MAX_PARAMETERS)
-        );
+        assert!(Kind::ALL.iter().all(|kind| kind.parameters().len() <= MAX_PARAMETERS));
     }
 
     #[test]
     fn errors_name_the_parameter_its_value_and_the_rule() {
-        let text = |name, values: &[f64]| {
-            build(name, values)
-                .err()
-                .map(|e| e.to_string())
-                .unwrap_or_default()
-        };
+        let text =
+            |name, values: &[f64]| build(name, values).err().map(|e| e.to_string()).unwrap_or_default();
         assert_eq!(text("circ", &[-1.0]), "r must be finite and > 0, got -1.0");
-        assert_eq!(
-            text("circ", &[f64::NAN]),
-            "r must be finite and > 0, got NaN"
-        );
-        assert_eq!(
-            text("circ", &[1e200]),
-            "r must be between 1e-100 and 1e100, got 1e200"
-        );
-        assert_eq!(
-            text("circ_ann", &[4.0, 4.0]),
-            "r_in must be < r_out = 4.0, got 4.0"
-        );
-        assert_eq!(
-            text("rect", &[4.0, 4.0, f64::INFINITY]),
-            "theta must be finite, got inf"
-        );
-        assert_eq!(
-            text("circ", &[1.0, 2.0]),
-            "circ takes 1 parameters (r), got 2"
-        );
-        assert!(
-            text("rect_ann", &[4.0, 3.0, 4.0, 3.0, 0.0, 0.0]).starts_with("w_in must be smaller")
-        );
-        assert!(
-            text("rect_ann", &[5.0, 3.0, 4.0, 4.0, 0.0, 0.0]).starts_with("w_in must be <= w_out")
-        );
+        assert_eq!(text("circ", &[f64::NAN]), "r must be finite and > 0, got NaN");
+        assert_eq!(text("circ", &[1e200]), "r must be between 1e-100 and 1e100, got 1e200");
+        assert_eq!(text("circ_ann", &[4.0, 4.0]), "r_in must be < r_out = 4.0, got 4.0");
+        assert_eq!(text("rect", &[4.0, 4.0, f64::INFINITY]), "theta must be finite, got inf");
+        assert_eq!(text("circ", &[1.0, 2.0]), "circ takes 1 parameters (r), got 2");
+        assert!(text("rect_ann", &[4.0, 3.0, 4.0, 3.0, 0.0, 0.0]).starts_with("w_in must be smaller"));
+        assert!(text("rect_ann", &[5.0, 3.0, 4.0, 4.0, 0.0, 0.0]).starts_with("w_in must be <= w_out"));
         assert_eq!(text("blob", &[]), "unknown shape \"blob\"");
     }
 
@@ -283,10 +204,7 @@ mod tests {
     fn annuli_may_touch_and_may_not_stick_out() {
         assert!(build("rect_ann", &[4.0, 2.0, 4.0, 4.0, 0.7, 0.7]).is_ok());
         assert!(build("circ_ann", &[0.0, 2.0]).is_ok());
-        let out = build(
-            "ellip_ann",
-            &[5.0, 2.0, 6.0, 3.0, 0.0, std::f64::consts::FRAC_PI_2],
-        );
+        let out = build("ellip_ann", &[5.0, 2.0, 6.0, 3.0, 0.0, std::f64::consts::FRAC_PI_2]);
         assert_eq!(out, Err(Error::InnerSticksOut));
     }
 }

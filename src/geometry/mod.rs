@@ -67,12 +67,7 @@ pub struct Extents {
 impl Extents {
     /// The box that reaches `half_width` and `half_height` from the origin.
     pub const fn symmetric(half_width: f64, half_height: f64) -> Self {
-        Self {
-            xmin: -half_width,
-            xmax: half_width,
-            ymin: -half_height,
-            ymax: half_height,
-        }
+        Self { xmin: -half_width, xmax: half_width, ymin: -half_height, ymax: half_height }
     }
 
     /// The larger of width and height.

@@ -77,11 +77,7 @@ pub struct Axes {
 
 impl Axes {
     fn new(a: f64, b: f64, Rotation { cos, sin }: Rotation) -> Self {
-        Self {
-            u: Point::new(cos / a, sin / a),
-            v: Point::new(-sin / b, cos / b),
-            product: a * b,
-        }
+        Self { u: Point::new(cos / a, sin / a), v: Point::new(-sin / b, cos / b), product: a * b }
     }
 
     /// Area between the chord (dx, dy) of the ellipse and its arc.
@@ -91,12 +87,7 @@ impl Axes {
     pub fn segment(&self, dx: f64, dy: f64) -> f64 {
         let (u, v) = (dx * self.u.x + dy * self.u.y, dx * self.v.x + dy * self.v.y);
         let s2 = 0.25 * (u * u + v * v);
-        self.product
-            * if s2 < SERIES_LIMIT {
-                segment_series(s2)
-            } else {
-                segment_closed(s2)
-            }
+        self.product * if s2 < SERIES_LIMIT { segment_series(s2) } else { segment_closed(s2) }
     }
 }
 
@@ -119,34 +110,15 @@ impl Oval {
         // Everything but these as ratios, so that no square leaves f64's range.
         let (w, h) = half_extents(a, b, rotation);
         let tilt = |extent: f64| (a - b) / extent * ((a + b) / extent) * (sin * cos);
-        let over_y = Branch {
-            k: tilt(h),
-            s: a / h * (b / h),
-            h,
-        };
-        let over_x = Branch {
-            k: tilt(w),
-            s: a / w * (b / w),
-            h: w,
-        };
-        Self {
-            centre,
-            rotation,
-            a,
-            b,
-            over_y,
-            over_x,
-            axes: Axes::new(a, b, rotation),
-        }
+        let over_y = Branch { k: tilt(h), s: a / h * (b / h), h };
+        let over_x = Branch { k: tilt(w), s: a / w * (b / w), h: w };
+        Self { centre, rotation, a, b, over_y, over_x, axes: Axes::new(a, b, rotation) }
     }
 
     /// The rightmost, topmost, leftmost and lowest point.
     fn extremes(&self) -> [Point; 4] {
         let (w, h) = (self.over_x.h, self.over_y.h);
-        let (right, top) = (
-            Point::new(w, self.over_x.k * w),
-            Point::new(self.over_y.k * h, h),
-        );
+        let (right, top) = (Point::new(w, self.over_x.k * w), Point::new(self.over_y.k * h, h));
         [right, top, -right, -top].map(|point| point + self.centre)
     }
 
@@ -165,14 +137,8 @@ impl Oval {
             p,
             q,
             centre: self.centre,
-            over_y: Branch {
-                s: self.over_y.s * x_side,
-                ..self.over_y
-            },
-            over_x: Branch {
-                s: self.over_x.s * y_side,
-                ..self.over_x
-            },
+            over_y: Branch { s: self.over_y.s * x_side, ..self.over_y },
+            over_x: Branch { s: self.over_x.s * y_side, ..self.over_x },
             axes: self.axes,
             turn: 1.0,
         })
@@ -181,11 +147,7 @@ impl Oval {
 
 /// Half width and half height of a turned ellipse; those of a circle without rounding.
 pub(super) fn half_extents(a: f64, b: f64, Rotation { cos, sin }: Rotation) -> (f64, f64) {
-    if a == b {
-        (a, a)
-    } else {
-        ((a * cos).hypot(b * sin), (a * sin).hypot(b * cos))
-    }
+    if a == b { (a, a) } else { ((a * cos).hypot(b * sin), (a * sin).hypot(b * cos)) }
 }
 
 /// Below this half chord squared ten terms of the series are right to the last bit.
@@ -237,12 +199,7 @@ impl Piece {
     fn reversed(self) -> Self {
         match self {
             Self::Line(l) => Self::Line(Line { p: l.q, q: l.p }),
-            Self::Arc(a) => Self::Arc(Arc {
-                p: a.q,
-                q: a.p,
-                turn: -a.turn,
-                ..a
-            }),
+            Self::Arc(a) => Self::Arc(Arc { p: a.q, q: a.p, turn: -a.turn, ..a }),
         }
     }
 
@@ -250,16 +207,8 @@ impl Piece {
     #[inline]
     fn shifted(self, by: Point) -> Self {
         match self {
-            Self::Line(l) => Self::Line(Line {
-                p: l.p + by,
-                q: l.q + by,
-            }),
-            Self::Arc(a) => Self::Arc(Arc {
-                p: a.p + by,
-                q: a.q + by,
-                centre: a.centre + by,
-                ..a
-            }),
+            Self::Line(l) => Self::Line(Line { p: l.p + by, q: l.q + by }),
+            Self::Arc(a) => Self::Arc(Arc { p: a.p + by, q: a.q + by, centre: a.centre + by, ..a }),
         }
     }
 }
@@ -289,12 +238,7 @@ impl Outline {
     /// Appends a closed polygon, counter-clockwise around its inside.
     pub fn polygon(&mut self, vertices: &[Point]) {
         let next = vertices.iter().cycle().skip(1);
-        self.pieces.extend(
-            vertices
-                .iter()
-                .zip(next)
-                .map(|(&p, &q)| Piece::Line(Line { p, q })),
-        );
+        self.pieces.extend(vertices.iter().zip(next).map(|(&p, &q)| Piece::Line(Line { p, q })));
     }
 
     /// Appends a whole ellipse around the source.
@@ -305,8 +249,7 @@ impl Outline {
         let curve = Oval::new(a, b, rotation, Point::default());
         let [right, top, left, bottom] = curve.extremes();
         let quadrants = [(right, top), (top, left), (left, bottom), (bottom, right)];
-        self.pieces
-            .extend(quadrants.map(|(p, q)| curve.piece(p, q)));
+        self.pieces.extend(quadrants.map(|(p, q)| curve.piece(p, q)));
     }
 
     /// Appends a part of an ellipse, by less than a whole turn: from `p` counter-clockwise to `q`, which lie on it. The
@@ -380,21 +323,14 @@ mod tests {
 
     #[test]
     fn segments_close_the_ellipse() {
-        for (a, b, theta) in [
-            (1.0, 1.0, 0.0),
-            (100.0, 1.0, 0.6),
-            (3.0, 7.0, -2.0),
-            (1e-9, 1e-9, 0.0),
-            (1e5, 1e-5, 1.0),
-        ] {
+        for (a, b, theta) in
+            [(1.0, 1.0, 0.0), (100.0, 1.0, 0.6), (3.0, 7.0, -2.0), (1e-9, 1e-9, 0.0), (1e5, 1e-5, 1.0)]
+        {
             let mut outline = Outline::default();
             outline.ellipse(a, b, Rotation::new(theta, Ties::Native));
             let got = area(&outline) / (PI * a * b);
             // The sine's rounding turns the long axis: that much of it is lost across the short one.
-            assert!(
-                (got - 1.0).abs() < 1e-14 + 4e-16 * (a / b),
-                "{a} {b} {theta}: {got}"
-            );
+            assert!((got - 1.0).abs() < 1e-14 + 4e-16 * (a / b), "{a} {b} {theta}: {got}");
         }
     }
 
@@ -403,9 +339,7 @@ mod tests {
         let mut outline = Outline::default();
         outline.ellipse(100.0, 1.0, Rotation::new(0.6, Ties::Native));
         for piece in outline.pieces() {
-            let Piece::Arc(arc) = piece else {
-                panic!("an ellipse has arcs only")
-            };
+            let Piece::Arc(arc) = piece else { panic!("an ellipse has arcs only") };
             for end in [arc.p, arc.q] {
                 assert!((arc.over_y.at(end.y) - end.x).abs() < 1e-5, "{arc:?}");
                 assert!((arc.over_x.at(end.x) - end.y).abs() < 1e-5, "{arc:?}");
@@ -415,14 +349,7 @@ mod tests {
 
     #[test]
     fn holes_take_away_and_offsets_move() {
-        let square = |s: f64| {
-            [
-                Point::new(-s, -s),
-                Point::new(s, -s),
-                Point::new(s, s),
-                Point::new(-s, s),
-            ]
-        };
+        let square = |s: f64| [Point::new(-s, -s), Point::new(s, -s), Point::new(s, s), Point::new(-s, s)];
         struct Square(f64);
         impl Shape for Square {
             fn extents(&self) -> crate::geometry::Extents {

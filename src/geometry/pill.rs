@@ -41,10 +41,7 @@ impl Shape for Pill {
     #[inline]
     fn contains(&self, p: Point) -> bool {
         let own = self.rotation.to_own(p);
-        let (u, v) = (
-            (own.x.abs() - self.half_w).max(0.0) / self.a,
-            own.y / self.b,
-        );
+        let (u, v) = ((own.x.abs() - self.half_w).max(0.0) / self.a, own.y / self.b);
         u * u + v * v < 1.0
     }
 
@@ -52,17 +49,9 @@ impl Shape for Pill {
         let (cap, side) = (self.cap(), self.rotation.to_image(Point::new(0.0, self.b)));
         let (low_right, high_right) = (cap + -side, cap + side);
         let (high_left, low_left) = (-low_right, -high_right);
-        out.arc(
-            &Oval::new(self.a, self.b, self.rotation, cap),
-            low_right,
-            high_right,
-        );
+        out.arc(&Oval::new(self.a, self.b, self.rotation, cap), low_right, high_right);
         out.line(high_right, high_left);
-        out.arc(
-            &Oval::new(self.a, self.b, self.rotation, -cap),
-            high_left,
-            low_left,
-        );
+        out.arc(&Oval::new(self.a, self.b, self.rotation, -cap), high_left, low_left);
         out.line(low_left, low_right);
     }
 }
@@ -73,12 +62,7 @@ impl Simple for Pill {
     const ROTATES: bool = true;
 
     fn build(sizes: &[f64], rotation: Rotation, _: Ties) -> Self {
-        Self {
-            half_w: 0.5 * sizes[0],
-            a: sizes[1],
-            b: sizes[2],
-            rotation,
-        }
+        Self { half_w: 0.5 * sizes[0], a: sizes[1], b: sizes[2], rotation }
     }
 
     fn encloses(&self, inner: &Self) -> bool {
@@ -120,9 +104,7 @@ mod tests {
 
     #[test]
     fn encloses_by_reach() {
-        let pill = |w, a, b, theta| {
-            Pill::build(&[w, a, b], Rotation::new(theta, Ties::Native), Ties::Native)
-        };
+        let pill = |w, a, b, theta| Pill::build(&[w, a, b], Rotation::new(theta, Ties::Native), Ties::Native);
         assert!(pill(6.0, 4.0, 4.0, 0.5).encloses(&pill(3.0, 1.5, 1.5, 0.3)));
         assert!(pill(6.0, 4.0, 4.0, 0.0).encloses(&pill(5.0, 1.0, 3.9, 1.5)));
         assert!(!pill(6.0, 2.0, 2.0, 0.0).encloses(&pill(5.0, 1.0, 1.9, 1.5)));

@@ -21,10 +21,7 @@ impl Rect {
 impl Shape for Rect {
     fn extents(&self) -> Extents {
         let (cos, sin) = (self.rotation.cos.abs(), self.rotation.sin.abs());
-        Extents::symmetric(
-            self.half_w * cos + self.half_h * sin,
-            self.half_w * sin + self.half_h * cos,
-        )
+        Extents::symmetric(self.half_w * cos + self.half_h * sin, self.half_w * sin + self.half_h * cos)
     }
 
     fn area(&self) -> f64 {
@@ -48,11 +45,7 @@ impl Simple for Rect {
     const ROTATES: bool = true;
 
     fn build(sizes: &[f64], rotation: Rotation, _: Ties) -> Self {
-        Self {
-            half_w: 0.5 * sizes[0],
-            half_h: 0.5 * sizes[1],
-            rotation,
-        }
+        Self { half_w: 0.5 * sizes[0], half_h: 0.5 * sizes[1], rotation }
     }
 
     fn encloses(&self, inner: &Self) -> bool {
@@ -70,8 +63,7 @@ mod tests {
 
     #[test]
     fn encloses_by_corners() {
-        let rect =
-            |w, h, theta| Rect::build(&[w, h], Rotation::new(theta, Ties::Native), Ties::Native);
+        let rect = |w, h, theta| Rect::build(&[w, h], Rotation::new(theta, Ties::Native), Ties::Native);
         assert!(rect(12.0, 9.0, -0.5).encloses(&rect(4.0, 2.0, 0.3)));
         assert!(rect(4.0, 3.0, 0.7).encloses(&rect(4.0, 2.0, 0.7)));
         assert!(!rect(4.0, 3.0, 0.7).encloses(&rect(4.0, 2.0, 0.8)));

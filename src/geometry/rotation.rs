@@ -32,15 +32,9 @@ impl Rotation {
         // k·(π/2) in floating point is off by at most this much of the angle.
         let slack = 2.0 * f64::EPSILON * theta.abs().max(1.0);
         if ties == Ties::Native && sin.abs() < slack {
-            Self {
-                cos: cos.signum(),
-                sin: 0.0,
-            }
+            Self { cos: cos.signum(), sin: 0.0 }
         } else if ties == Ties::Native && cos.abs() < slack {
-            Self {
-                cos: 0.0,
-                sin: sin.signum(),
-            }
+            Self { cos: 0.0, sin: sin.signum() }
         } else {
             Self { cos, sin }
         }
@@ -49,19 +43,13 @@ impl Rotation {
     /// From image axes to the shape's own axes (u, v).
     #[inline]
     pub fn to_own(self, p: Point) -> Point {
-        Point::new(
-            p.x * self.cos + p.y * self.sin,
-            p.y * self.cos - p.x * self.sin,
-        )
+        Point::new(p.x * self.cos + p.y * self.sin, p.y * self.cos - p.x * self.sin)
     }
 
     /// From the shape's own axes to image axes.
     #[inline]
     pub fn to_image(self, p: Point) -> Point {
-        Point::new(
-            p.x * self.cos - p.y * self.sin,
-            p.x * self.sin + p.y * self.cos,
-        )
+        Point::new(p.x * self.cos - p.y * self.sin, p.x * self.sin + p.y * self.cos)
     }
 }
 
@@ -82,10 +70,7 @@ mod tests {
     #[test]
     fn other_angles_are_left_alone() {
         for theta in [1e-9, FRAC_PI_4, FRAC_PI_2 + 1e-12] {
-            assert_eq!(
-                Rotation::new(theta, Ties::Native),
-                Rotation::new(theta, Ties::Photutils)
-            );
+            assert_eq!(Rotation::new(theta, Ties::Native), Rotation::new(theta, Ties::Photutils));
         }
         assert_ne!(Rotation::new(FRAC_PI_2, Ties::Photutils).cos, 0.0);
     }

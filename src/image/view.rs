@@ -71,26 +71,14 @@ impl<'a> View<'a> {
     /// # Safety
     /// Every element of `window`, found by the strides of `layout`, must be readable for 'a.
     pub unsafe fn from_raw(first: *const u8, layout: Layout, window: Window) -> Self {
-        let aligned =
-            (first as usize).is_multiple_of(align_of::<f64>()) && layout.row_stride % 8 == 0;
-        let plain =
-            layout.element == Element::F64 && !layout.swapped && layout.col_stride == 8 && aligned;
-        Self {
-            first,
-            layout,
-            window,
-            plain,
-            memory: PhantomData,
-        }
+        let aligned = (first as usize).is_multiple_of(align_of::<f64>()) && layout.row_stride % 8 == 0;
+        let plain = layout.element == Element::F64 && !layout.swapped && layout.col_stride == 8 && aligned;
+        Self { first, layout, window, plain, memory: PhantomData }
     }
 
     /// A view of a row-major f64 image.
     pub fn from_slice(pixels: &'a [f64], frame: Frame) -> Self {
-        assert_eq!(
-            pixels.len(),
-            frame.nx * frame.ny,
-            "as many values as pixels"
-        );
+        assert_eq!(pixels.len(), frame.nx * frame.ny, "as many values as pixels");
         let layout = Layout {
             element: Element::F64,
             swapped: false,
@@ -110,12 +98,9 @@ impl<'a> View<'a> {
     #[inline(always)]
     fn address(&self, x: i64, y: i64, len: usize) -> *const u8 {
         let w = &self.window;
-        assert!(
-            x >= w.x0 && y >= w.y0 && y < w.y1 && len as i64 <= w.x1 - x,
-            "run outside of the image"
-        );
-        let offset = (y - w.y0) as isize * self.layout.row_stride
-            + (x - w.x0) as isize * self.layout.col_stride;
+        assert!(x >= w.x0 && y >= w.y0 && y < w.y1 && len as i64 <= w.x1 - x, "run outside of the image");
+        let offset =
+            (y - w.y0) as isize * self.layout.row_stride + (x - w.x0) as isize * self.layout.col_stride;
         self.first.wrapping_offset(offset)
     }
 
@@ -147,19 +132,12 @@ impl<'a> View<'a> {
         }
         self.convert(first, len, &mut scratch.values);
         scratch.flags.clear();
-        scratch
-            .flags
-            .extend(scratch.values.iter().map(|&v| u8::from(v != 0.0)));
+        scratch.flags.extend(scratch.values.iter().map(|&v| u8::from(v != 0.0)));
         &scratch.flags
     }
 
     fn convert(&self, first: *const u8, len: usize, out: &mut Vec<f64>) {
-        let Layout {
-            element,
-            swapped,
-            col_stride,
-            ..
-        } = self.layout;
+        let Layout { element, swapped, col_stride, .. } = self.layout;
         out.clear();
         macro_rules! gather {
             ($type:ty, $bytes:expr, $to_f64:expr) => {{
@@ -279,21 +257,13 @@ mod tests {
             row_stride: -16,
             col_stride: 4,
         };
-        let window = Window {
-            x0: 7,
-            x1: 11,
-            y0: 2,
-            y1: 5,
-        };
+        let window = Window { x0: 7, x1: 11, y0: 2, y1: 5 };
         // SAFETY: three rows of 16 bytes, the last one first.
         let view = unsafe { View::from_raw(bytes.as_ptr().wrapping_add(32), layout, window) };
         let mut scratch = vec![];
         assert_eq!(view.values(8, 2, 3, &mut scratch), [13.0, 15.0, 17.0]);
         assert_eq!(view.values(7, 4, 4, &mut scratch), [-5.0, -3.0, -1.0, 1.0]);
-        assert_eq!(
-            view.flags(7, 4, 4, &mut FlagScratch::default()),
-            [1, 1, 1, 1]
-        );
+        assert_eq!(view.flags(7, 4, 4, &mut FlagScratch::default()), [1, 1, 1, 1]);
     }
 
     #[test]
@@ -307,9 +277,6 @@ mod tests {
     fn nan_is_set_and_minus_zero_is_not() {
         let pixels = [f64::NAN, -0.0, 0.0, 0.5];
         let view = View::from_slice(&pixels, Frame { nx: 4, ny: 1 });
-        assert_eq!(
-            view.flags(0, 0, 4, &mut FlagScratch::default()),
-            [1, 0, 0, 1]
-        );
+        assert_eq!(view.flags(0, 0, 4, &mut FlagScratch::default()), [1, 0, 0, 1]);
     }
 }

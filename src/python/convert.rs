@@ -5,9 +5,7 @@ use crate::batch::{Column, Sources, areas};
 use crate::geometry::{Kind, Ties};
 use crate::image::{Element, Layout, View};
 use crate::raster::{Frame, Window};
-use numpy::{
-    PyArrayDescrMethods, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArray, PyUntypedArrayMethods,
-};
+use numpy::{PyArrayDescrMethods, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArray, PyUntypedArrayMethods};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyFloat, PyTuple};
@@ -53,17 +51,9 @@ impl Extent {
         frame: Option<(usize, usize)>,
     ) -> PyResult<Self> {
         let (frame_ny, frame_nx) = frame.unwrap_or((ny, nx));
-        let frame = Frame {
-            nx: frame_nx,
-            ny: frame_ny,
-        };
+        let frame = Frame { nx: frame_nx, ny: frame_ny };
         let (x0, y0) = origin.unwrap_or((0, 0));
-        let window = Window {
-            x0,
-            x1: x0.saturating_add(nx as i64),
-            y0,
-            y1: y0.saturating_add(ny as i64),
-        };
+        let window = Window { x0, x1: x0.saturating_add(nx as i64), y0, y1: y0.saturating_add(ny as i64) };
         if window.intersection(&frame.window()) != window {
             return Err(PyValueError::new_err(format!(
                 "a window of shape ({ny}, {nx}) at origin ({x0}, {y0}) is not within the frame ({frame_ny}, {frame_nx})"
@@ -92,20 +82,11 @@ pub(super) fn views<'a>(
         }
     };
     let [.., row_stride, col_stride] = *strides else {
-        return Err(PyValueError::new_err(format!(
-            "{name} must have 2 dimensions"
-        )));
+        return Err(PyValueError::new_err(format!("{name} must have 2 dimensions")));
     };
-    let layout = Layout {
-        element,
-        swapped,
-        row_stride,
-        col_stride,
-    };
+    let layout = Layout { element, swapped, row_stride, col_stride };
     // SAFETY: the pointer is that of a live array object.
-    let first = unsafe { (*array.as_array_ptr()).fields.data }
-        .cast::<u8>()
-        .cast_const();
+    let first = unsafe { (*array.as_array_ptr()).fields.data }.cast::<u8>().cast_const();
     let plane = |k: usize| {
         let start = first.wrapping_offset(k as isize * plane_stride);
         // SAFETY: shape and strides are the array's own, and the borrow keeps it alive.
@@ -115,10 +96,7 @@ pub(super) fn views<'a>(
 }
 
 /// The (ny, nx) of the images in an array.
-pub(super) fn image_shape(
-    array: &Bound<'_, PyUntypedArray>,
-    name: &str,
-) -> PyResult<(usize, usize)> {
+pub(super) fn image_shape(array: &Bound<'_, PyUntypedArray>, name: &str) -> PyResult<(usize, usize)> {
     match *array.shape() {
         [ny, nx] | [_, ny, nx] => Ok((ny, nx)),
         ref other => Err(PyValueError::new_err(format!(
@@ -157,21 +135,12 @@ impl<'py> Apertures<'py> {
             }
         };
         let parameters = parameters.iter().map(parameter).collect::<PyResult<_>>()?;
-        Ok(Self {
-            kind: shape.parse()?,
-            positions,
-            parameters,
-        })
+        Ok(Self { kind: shape.parse()?, positions, parameters })
     }
 
     /// As the engine takes them.
     pub fn sources(&self, ties: Ties) -> PyResult<Sources<'_>> {
-        Ok(Sources::new(
-            self.positions()?,
-            self.kind,
-            self.columns()?,
-            ties,
-        )?)
+        Ok(Sources::new(self.positions()?, self.kind, self.columns()?, ties)?)
     }
 
     /// The areas of `n` such shapes.
@@ -183,9 +152,7 @@ impl<'py> Apertures<'py> {
     fn positions(&self) -> PyResult<&[f64]> {
         match (self.positions.shape()[1], self.positions.as_slice()) {
             (2, Ok(values)) => Ok(values),
-            _ => Err(PyValueError::new_err(
-                "positions must be a C-contiguous float64 array of shape (N, 2)",
-            )),
+            _ => Err(PyValueError::new_err("positions must be a C-contiguous float64 array of shape (N, 2)")),
         }
     }
 
@@ -197,9 +164,7 @@ impl<'py> Apertures<'py> {
                 Parameter::Each(array) => match array.as_slice() {
                     Ok(values) => Column::Each(values),
                     Err(_) => {
-                        return Err(PyValueError::new_err(
-                            "an array of parameters must be contiguous",
-                        ));
+                        return Err(PyValueError::new_err("an array of parameters must be contiguous"));
                     }
                 },
             });

@@ -6,8 +6,7 @@ use crate::geometry::Ties;
 use crate::raster::{Coverage, Sampling, Window};
 use crate::reduce::ErrorPower;
 use numpy::{
-    IntoPyArray, PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray2, PyUntypedArray,
-    PyUntypedArrayMethods,
+    IntoPyArray, PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray2, PyUntypedArray, PyUntypedArrayMethods,
 };
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -17,11 +16,7 @@ use pyo3::types::{PyList, PyTuple};
 const COVERAGES: usize = 256;
 
 fn sampling(subpixels: u32, ties: Ties) -> Sampling {
-    if subpixels == 0 {
-        Sampling::Exact
-    } else {
-        Sampling::Grid(subpixels, ties)
-    }
+    if subpixels == 0 { Sampling::Exact } else { Sampling::Grid(subpixels, ties) }
 }
 
 fn ties(snap: bool) -> Ties {
@@ -89,9 +84,7 @@ pub(super) fn measure<'py>(
 )> {
     let (ny, nx) = image_shape(data, "data")?;
     let extent = Extent::new(ny, nx, origin, frame)?;
-    let mut job = Job::new(extent.frame)
-        .sampling(sampling(subpixels, ties(snap)))
-        .search_outside(outside);
+    let mut job = Job::new(extent.frame).sampling(sampling(subpixels, ties(snap))).search_outside(outside);
     for plane in views(data, "data", &extent)? {
         job = job.plane(plane);
     }
@@ -113,17 +106,13 @@ pub(super) fn measure<'py>(
     }
     if let Some(error) = error {
         if data.ndim() == 3 || error.ndim() == 3 {
-            return Err(PyValueError::new_err(
-                "error needs a 2-D image, not a stack",
-            ));
+            return Err(PyValueError::new_err("error needs a 2-D image, not a stack"));
         }
         let power = match error_power {
             1 => ErrorPower::Linear,
             2 => ErrorPower::Squared,
             _ => {
-                return Err(PyValueError::new_err(format!(
-                    "error_power must be 1 or 2, got {error_power}"
-                )));
+                return Err(PyValueError::new_err(format!("error_power must be 1 or 2, got {error_power}")));
             }
         };
         for sigma in views(error, "error", &extent)? {
@@ -168,20 +157,12 @@ pub(super) fn npix<'py>(
     let apertures = Apertures::new(shape, positions, params)?;
     let sources = apertures.sources(ties(snap))?;
     let result = run(py, &job, &sources)?;
-    columns(
-        py,
-        result.npix,
-        mask.is_some_and(|m| m.ndim() == 3),
-        sources.len(),
-    )
+    columns(py, result.npix, mask.is_some_and(|m| m.ndim() == 3), sources.len())
 }
 
 /// ixmin, ixmax, iymin, iymax of each box, half-open.
 fn boxes<'py>(py: Python<'py>, windows: &[Window]) -> PyResult<Bound<'py, PyArray2<i64>>> {
-    let flat: Vec<i64> = windows
-        .iter()
-        .flat_map(|w| [w.x0, w.x1, w.y0, w.y1])
-        .collect();
+    let flat: Vec<i64> = windows.iter().flat_map(|w| [w.x0, w.x1, w.y0, w.y1]).collect();
     PyArray1::from_vec(py, flat).reshape([windows.len(), 4])
 }
 
@@ -222,11 +203,7 @@ pub(super) fn weights<'py>(
         // The arrays come first: a box without the memory for its array must fail before it is scanned.
         let arrays: Vec<Bound<'py, PyArray2<f64>>> = windows[start..end]
             .iter()
-            .map(|w| {
-                Ok(zeros
-                    .call1(((w.height(), w.width()),))?
-                    .cast_into::<PyArray2<f64>>()?)
-            })
+            .map(|w| Ok(zeros.call1(((w.height(), w.width()),))?.cast_into::<PyArray2<f64>>()?))
             .collect::<PyResult<_>>()?;
         let coverages: Vec<Coverage> = py.detach(|| {
             (start..end)

@@ -15,9 +15,7 @@ mod _rust {
     #[pymodule_export]
     use super::kernels::{area, bboxes, measure, npix, weights};
     #[pymodule_export]
-    use super::threads::{
-        get_num_threads, get_parallel_threshold, set_num_threads, set_parallel_threshold,
-    };
+    use super::threads::{get_num_threads, get_parallel_threshold, set_num_threads, set_parallel_threshold};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -132,11 +132,7 @@ impl List {
     }
 
     fn row_range(&self, row: usize) -> std::ops::Range<usize> {
-        let end = self
-            .row_ends
-            .get(row + 2)
-            .copied()
-            .unwrap_or(self.sorted.len());
+        let end = self.row_ends.get(row + 2).copied().unwrap_or(self.sorted.len());
         self.row_ends[row + 1]..end
     }
 
@@ -178,8 +174,7 @@ impl Cells for List {
 
     #[inline(always)]
     fn add(&mut self, row: usize, col: usize, cover: f64, area: f64) {
-        self.found
-            .push((row as u32, col as u32, Cell { cover, area }));
+        self.found.push((row as u32, col as u32, Cell { cover, area }));
     }
 }
 
@@ -188,14 +183,9 @@ mod tests {
     use super::*;
 
     fn fill(cells: &mut impl Cells) {
-        for (row, col, cover) in [
-            (2, 5, 1.0),
-            (0, 3, 2.0),
-            (2, 1, 4.0),
-            (2, 5, 8.0),
-            (0, 3, 16.0),
-            (1, 0, 32.0),
-        ] {
+        for (row, col, cover) in
+            [(2, 5, 1.0), (0, 3, 2.0), (2, 1, 4.0), (2, 5, 8.0), (0, 3, 16.0), (1, 0, 32.0)]
+        {
             cells.add(row, col, cover, -cover);
         }
     }
@@ -214,15 +204,7 @@ mod tests {
                 tile.take_row(row, |col, c| a.push((row, col, c.cover, c.area)));
                 list.take_row(row, |col, c| b.push((row, col, c.cover, c.area)));
             }
-            assert_eq!(
-                a,
-                [
-                    (0, 3, 18.0, -18.0),
-                    (1, 0, 32.0, -32.0),
-                    (2, 1, 4.0, -4.0),
-                    (2, 5, 9.0, -9.0)
-                ]
-            );
+            assert_eq!(a, [(0, 3, 18.0, -18.0), (1, 0, 32.0, -32.0), (2, 1, 4.0, -4.0), (2, 5, 9.0, -9.0)]);
             assert_eq!(a, b);
         }
     }

@@ -42,13 +42,7 @@ pub(super) fn scan_ring(ring: Ring, centre: Point, clip: &Clip, out: &mut Covera
 
 /// Row by row. `at` is the lowest corner, relative to the centre; N is more than width and height.
 #[multiversion(targets("x86_64+avx512f+avx512vl+avx512dq", "x86_64+avx2"))]
-fn rows<const N: usize>(
-    ring: Ring,
-    at: (f64, f64),
-    width: usize,
-    height: usize,
-    out: &mut Coverage,
-) {
+fn rows<const N: usize>(ring: Ring, at: (f64, f64), width: usize, height: usize, out: &mut Coverage) {
     let outer = Corners::<N>::new(ring.r_out, at);
     let mut below = outer.steps(0);
     if ring.r_in > 0.0 {
@@ -117,22 +111,12 @@ impl<const N: usize> Corners<N> {
             next.rotate_left(1);
             next
         };
-        let right = Lines {
-            t: shifted(&left.t),
-            square: shifted(&left.square),
-            h: shifted(&left.h),
-        };
+        let right = Lines { t: shifted(&left.t), square: shifted(&left.square), h: shifted(&left.h) };
         let mut far = left.square;
         for (far, &right) in far.iter_mut().zip(&right.square) {
             *far = larger(*far, right);
         }
-        Self {
-            r2: r * r,
-            rows: Lines::new(r, at.1),
-            left,
-            right,
-            far,
-        }
+        Self { r2: r * r, rows: Lines::new(r, at.1), left, right, far }
     }
 
     /// By how much S grows from the left to the right side of each column, on one grid line.
@@ -142,11 +126,7 @@ impl<const N: usize> Corners<N> {
         let sign = 1_f64.copysign(y);
         let s = |lines: &Lines<N>, i: usize| {
             let outside = sign * lines.h[i] + 1_f64.copysign(lines.t[i]) * h;
-            if lines.square[i] + y2 <= self.r2 {
-                lines.t[i] * y
-            } else {
-                outside
-            }
+            if lines.square[i] + y2 <= self.r2 { lines.t[i] * y } else { outside }
         };
         let mut steps = [0.0; N];
         for (i, step) in steps.iter_mut().enumerate() {
@@ -164,11 +144,7 @@ impl<const N: usize> Corners<N> {
         let mut weights = [0.0; N];
         for (i, weight) in weights.iter_mut().enumerate() {
             let covered = smaller(larger(above[i] - steps[i], 0.0), 1.0);
-            *weight = if self.far[i] + far <= self.r2 {
-                1.0
-            } else {
-                covered
-            };
+            *weight = if self.far[i] + far <= self.r2 { 1.0 } else { covered };
         }
         *steps = above;
         weights

@@ -35,12 +35,7 @@ impl Run {
             Weight::Const(w) => Weight::Const(w),
             Weight::PerPixel(start) => Weight::PerPixel(start + from),
         };
-        Self {
-            row: self.row,
-            col: self.col + from,
-            len,
-            weight,
-        }
+        Self { row: self.row, col: self.col + from, len, weight }
     }
 }
 
@@ -80,9 +75,7 @@ impl Coverage {
     pub(super) fn reserve(&mut self, cells: usize) -> Result<()> {
         let out = |_| Error::OutOfMemory("the coverage of a source");
         self.runs.try_reserve(2 * cells + 1).map_err(out)?;
-        self.weights
-            .try_reserve((SHORT + 1) * (cells + 1))
-            .map_err(out)
+        self.weights.try_reserve((SHORT + 1) * (cells + 1)).map_err(out)
     }
 
     /// Appends one pixel, right of or below what is there.
@@ -102,15 +95,9 @@ impl Coverage {
         }
         if to - from < SHORT {
             self.extend(row, from, to - from);
-            self.weights
-                .resize(self.weights.len() + (to - from), weight);
+            self.weights.resize(self.weights.len() + (to - from), weight);
         } else {
-            self.runs.push(Run {
-                row,
-                col: from,
-                len: to - from,
-                weight: Weight::Const(weight),
-            });
+            self.runs.push(Run { row, col: from, len: to - from, weight: Weight::Const(weight) });
         }
     }
 
@@ -129,12 +116,7 @@ impl Coverage {
         while counted != 0 {
             let col = counted.trailing_zeros() as usize;
             let len = (!(counted >> col)).trailing_zeros() as usize;
-            self.runs.push(Run {
-                row,
-                col,
-                len,
-                weight: Weight::PerPixel(start + col),
-            });
+            self.runs.push(Run { row, col, len, weight: Weight::PerPixel(start + col) });
             counted &= !(((1 << len) - 1) << col);
         }
     }
@@ -143,18 +125,12 @@ impl Coverage {
     #[inline(always)]
     fn extend(&mut self, row: usize, col: usize, len: usize) {
         match self.runs.last_mut() {
-            Some(Run {
-                row: y,
-                col: x,
-                len: n,
-                weight: Weight::PerPixel(_),
-            }) if *y == row && *x + *n == col => *n += len,
-            _ => self.runs.push(Run {
-                row,
-                col,
-                len,
-                weight: Weight::PerPixel(self.weights.len()),
-            }),
+            Some(Run { row: y, col: x, len: n, weight: Weight::PerPixel(_) })
+                if *y == row && *x + *n == col =>
+            {
+                *n += len
+            }
+            _ => self.runs.push(Run { row, col, len, weight: Weight::PerPixel(self.weights.len()) }),
         }
     }
 
@@ -166,9 +142,7 @@ impl Coverage {
             let target = &mut out[start..start + run.len];
             match run.weight {
                 Weight::Const(w) => target.fill(w),
-                Weight::PerPixel(from) => {
-                    target.copy_from_slice(&self.weights[from..from + run.len])
-                }
+                Weight::PerPixel(from) => target.copy_from_slice(&self.weights[from..from + run.len]),
             }
         }
     }
@@ -189,26 +163,14 @@ mod tests {
     #[test]
     fn neighbours_join_and_zeros_part() {
         let mut c = Coverage::default();
-        c.reset(
-            Window {
-                x0: 0,
-                x1: 100,
-                y0: 0,
-                y1: 2,
-            },
-            1e-13,
-        );
+        c.reset(Window { x0: 0, x1: 100, y0: 0, y1: 2 }, 1e-13);
         c.pixel(0, 1, 0.5);
         c.span(0, 2, 5, 1.0);
         c.pixel(0, 5, 1e-14);
         c.pixel(0, 6, 0.25);
         c.span(0, 7, 60, 1.0);
         c.pixel(1, 60, 0.5);
-        let runs: Vec<_> = c
-            .runs()
-            .iter()
-            .map(|r| (r.row, r.col, r.len, r.weight))
-            .collect();
+        let runs: Vec<_> = c.runs().iter().map(|r| (r.row, r.col, r.len, r.weight)).collect();
         assert_eq!(
             runs,
             [

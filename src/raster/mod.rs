@@ -8,6 +8,7 @@ mod corners;
 mod coverage;
 #[cfg(test)]
 mod oracle;
+mod samples;
 mod scan;
 mod sweep;
 #[cfg(test)]

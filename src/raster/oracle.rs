@@ -20,62 +20,29 @@ enum Simple {
 
 impl Truth {
     pub fn circle(r: f64) -> Self {
-        Self::new(
-            "circ",
-            vec![r],
-            Simple::Ellipse {
-                a: r,
-                b: r,
-                theta: 0.0,
-            },
-            None,
-        )
+        Self::new("circ", vec![r], Simple::Ellipse { a: r, b: r, theta: 0.0 }, None)
     }
 
     pub fn ellipse(a: f64, b: f64, theta: f64) -> Self {
-        Self::new(
-            "ellip",
-            vec![a, b, theta],
-            Simple::Ellipse { a, b, theta },
-            None,
-        )
+        Self::new("ellip", vec![a, b, theta], Simple::Ellipse { a, b, theta }, None)
     }
 
     pub fn rect(w: f64, h: f64, theta: f64) -> Self {
-        Self::new(
-            "rect",
-            vec![w, h, theta],
-            Simple::Rect { w, h, theta },
-            None,
-        )
+        Self::new("rect", vec![w, h, theta], Simple::Rect { w, h, theta }, None)
     }
 
     pub fn ring(r_in: f64, r_out: f64) -> Self {
-        let disc = |r| Simple::Ellipse {
-            a: r,
-            b: r,
-            theta: 0.0,
-        };
+        let disc = |r| Simple::Ellipse { a: r, b: r, theta: 0.0 };
         Self::new("circ_ann", vec![r_in, r_out], disc(r_out), Some(disc(r_in)))
     }
 
     pub fn pill(w: f64, a: f64, b: f64, theta: f64) -> Self {
-        Self::new(
-            "pill",
-            vec![w, a, b, theta],
-            Simple::Pill { w, a, b, theta },
-            None,
-        )
+        Self::new("pill", vec![w, a, b, theta], Simple::Pill { w, a, b, theta }, None)
     }
 
     pub fn pill_ring(w: f64, a: f64, b: f64, theta: f64, ratio: f64) -> Self {
         let values = vec![w * ratio, a * ratio, b * ratio, w, a, b, theta, theta];
-        let of = |scale: f64| Simple::Pill {
-            w: w * scale,
-            a: a * scale,
-            b: b * scale,
-            theta,
-        };
+        let of = |scale: f64| Simple::Pill { w: w * scale, a: a * scale, b: b * scale, theta };
         Self::new("pill_ann", values, of(1.0), Some(of(ratio)))
     }
 
@@ -83,12 +50,7 @@ impl Truth {
     pub fn ellipse_ring(a: f64, b: f64, theta: f64, ratio: f64) -> Self {
         let values = vec![a * ratio, b * ratio, a, b, theta, theta];
         let of = |a, b| Simple::Ellipse { a, b, theta };
-        Self::new(
-            "ellip_ann",
-            values,
-            of(a, b),
-            Some(of(a * ratio, b * ratio)),
-        )
+        Self::new("ellip_ann", values, of(a, b), Some(of(a * ratio, b * ratio)))
     }
 
     /// A rectangle with a smaller one taken out that may be turned otherwise.
@@ -96,26 +58,12 @@ impl Truth {
         // A square within the inscribed circle, whatever the angles.
         let side = ratio * w.min(h) / 2_f64.sqrt();
         let values = vec![side, side, w, h, theta + turn, theta];
-        let inner = Simple::Rect {
-            w: side,
-            h: side,
-            theta: theta + turn,
-        };
-        Self::new(
-            "rect_ann",
-            values,
-            Simple::Rect { w, h, theta },
-            Some(inner),
-        )
+        let inner = Simple::Rect { w: side, h: side, theta: theta + turn };
+        Self::new("rect_ann", values, Simple::Rect { w, h, theta }, Some(inner))
     }
 
     fn new(name: &'static str, values: Vec<f64>, outer: Simple, inner: Option<Simple>) -> Self {
-        Self {
-            name,
-            values,
-            outer,
-            inner,
-        }
+        Self { name, values, outer, inner }
     }
 
     /// The area of the shape at `at` within the pixel.
@@ -216,13 +164,7 @@ fn chords(a: f64, b: f64, theta: f64, low: Point) -> f64 {
         length.max(0.0) * w * t.cos()
     };
     cuts.windows(2)
-        .map(|c| {
-            integral(
-                chord,
-                (c[0] / w).clamp(-1.0, 1.0).asin(),
-                (c[1] / w).clamp(-1.0, 1.0).asin(),
-            )
-        })
+        .map(|c| integral(chord, (c[0] / w).clamp(-1.0, 1.0).asin(), (c[1] / w).clamp(-1.0, 1.0).asin()))
         .sum()
 }
 
@@ -253,10 +195,7 @@ fn pill_chords(half_w: f64, a: f64, b: f64, theta: f64, low: Point) -> f64 {
             );
             let root = k1 * k1 - k2 * k0;
             if root >= 0.0 {
-                cuts.extend([
-                    centre + (-k1 - root.sqrt()) / k2,
-                    centre + (-k1 + root.sqrt()) / k2,
-                ]);
+                cuts.extend([centre + (-k1 - root.sqrt()) / k2, centre + (-k1 + root.sqrt()) / k2]);
             }
         }
     }
@@ -284,11 +223,7 @@ fn pill_chords(half_w: f64, a: f64, b: f64, theta: f64, low: Point) -> f64 {
         let f = |t: f64| overlap(side * (half_w + a * t.sin()), b * t.cos()) * a * t.cos();
         side * integral(f, t(from), t(to))
     };
-    if first < last {
-        cuts.windows(2).map(|c| piece(c[0], c[1])).sum()
-    } else {
-        0.0
-    }
+    if first < last { cuts.windows(2).map(|c| piece(c[0], c[1])).sum() } else { 0.0 }
 }
 
 fn edge_of(corners: &[Point; 4], pick: fn(f64, f64) -> f64) -> f64 {
@@ -303,11 +238,7 @@ fn integral(f: impl Fn(f64) -> f64, from: f64, to: f64) -> f64 {
     (0..PARTS)
         .map(|part| {
             let middle = from + (2 * part + 1) as f64 * half;
-            nodes
-                .iter()
-                .map(|(x, w)| w * f(middle + half * x))
-                .sum::<f64>()
-                * half
+            nodes.iter().map(|(x, w)| w * f(middle + half * x)).sum::<f64>() * half
         })
         .sum()
 }

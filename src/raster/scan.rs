@@ -3,6 +3,7 @@
 use super::cells::{List, Tile};
 use super::corners::{MAX_RADIUS, Ring, scan_ring};
 use super::coverage::Coverage;
+use super::samples::Samples;
 use super::sweep::{Exact, sweep_list, sweep_tile};
 use super::walk::{Clip, walk_piece};
 use super::window::{Place, Window};
@@ -47,13 +48,7 @@ impl Prepared {
         let (extents, area) = (shape.extents(), shape.area());
         let ring = shape.as_ring().map(|(r_in, r_out)| Ring { r_in, r_out });
         let ring = ring.filter(|ring| ring.r_out <= MAX_RADIUS);
-        Self {
-            shape,
-            outline,
-            extents,
-            area,
-            ring,
-        }
+        Self { shape, outline, extents, area, ring }
     }
 
     /// Gives the memory back.
@@ -69,124 +64,6 @@ impl Prepared {
     /// The analytic area.
     pub fn area(&self) -> f64 {
         self.area
-    }
-}
-
-/// The samples of the pixels of a window.
-pub(super) struct Samples<'a> {
-    shape: &'a AnyShape,
-    columns: Axis,
-    rows: Axis,
-    per_side: u32,
-}
-
-impl Samples<'_> {
-    /// The share of the pixel's samples that are inside.
-    #[inline(always)]
-    pub fn weight(&self, row: usize, col: usize) -> f64 {
-        if self.per_side == 1 {
-            let (x, y) = (self.columns.start(col, 1), self.rows.start(row, 1));
-            let centre = Point::new(x.only(), y.only());
-            return f64::from(u8::from(self.shape.contains(centre)));
-        }
-        self.share(row, col)
-    }
-
-    fn share(&self, row: usize, col: usize) -> f64 {
-        let n = self.per_side;
-        let (xs, ys) = (self.columns.start(col, n), self.rows.start(row, n));
-        let mut count = 0_u32;
-        for y in ys.samples(n) {
-            count += xs
-                .samples(n)
-                .map(|x| u32::from(self.shape.contains(Point::new(x, y))))
-                .sum::<u32>();
-        }
-        f64::from(count) / (f64::from(n) * f64::from(n))
-    }
-}
-
-/// Where the samples of a column, or of a row, are: relative to the position, in the very arithmetic that decides ties.
-#[derive(Debug, Clone, Copy)]
-enum Axis {
-    /// Pixel minus position, plus the sample's place in the pixel.
-    Plain { at: f64, first: i64 },
-    /// From the low side of the bounding box on, which is so many pixels before the window.
-    Stepped { low: f64, pixel: f64, before: i64 },
-}
-
-impl Axis {
-    fn new(ties: Ties, at: f64, bounds: (i64, i64), first: i64) -> Self {
-        match ties {
-            Ties::Native => Self::Plain { at, first },
-            Ties::Photutils => {
-                let edge = |pixel: i64| pixel as f64 - 0.5 - at;
-                let (low, high) = (edge(bounds.0), edge(bounds.1));
-                let pixel = (high - low) / (bounds.1 - bounds.0) as f64;
-                Self::Stepped {
-                    low,
-                    pixel,
-                    before: first - bounds.0,
-                }
-            }
-        }
-    }
-
-    /// The samples of a pixel, `n` along this axis.
-    #[inline(always)]
-    fn start(&self, index: usize, n: u32) -> Steps {
-        match *self {
-            Self::Plain { at, first } => {
-                let centre = (first + index as i64) as f64 - at;
-                Steps {
-                    from: centre,
-                    step: 1.0 / f64::from(n),
-                    plain: true,
-                }
-            }
-            Self::Stepped { low, pixel, before } => {
-                let from = low + (before + index as i64) as f64 * pixel;
-                let step = (from + pixel - from) / f64::from(n);
-                Steps {
-                    from: from - 0.5 * step,
-                    step,
-                    plain: false,
-                }
-            }
-        }
-    }
-}
-
-/// The samples of one pixel along one axis.
-#[derive(Debug, Clone, Copy)]
-struct Steps {
-    from: f64,
-    step: f64,
-    plain: bool,
-}
-
-impl Steps {
-    /// The sample if there is but one: the pixel's centre.
-    #[inline(always)]
-    fn only(self) -> f64 {
-        if self.plain {
-            self.from
-        } else {
-            self.from + self.step
-        }
-    }
-
-    /// All `n` samples. The steps add up their roundings: that is how photutils does it.
-    fn samples(self, n: u32) -> impl Iterator<Item = f64> {
-        let mut reached = self.from;
-        (0..n).map(move |i| {
-            reached += self.step;
-            if self.plain {
-                self.from + ((f64::from(i) + 0.5) * self.step - 0.5)
-            } else {
-                reached
-            }
-        })
     }
 }
 
@@ -213,12 +90,7 @@ impl Scanner {
         if window.is_empty() {
             return Ok(());
         }
-        let walk = Walk {
-            source,
-            centre: place.centre,
-            clip: Clip::new(&window, place),
-            window,
-        };
+        let walk = Walk { source, centre: place.centre, clip: Clip::new(&window, place), window };
         match sampling {
             Sampling::Exact if source.extents.size() < POINT || bounds.is_pixel() => {
                 single_pixel(source, place, out);
@@ -231,14 +103,7 @@ impl Scanner {
                 _ => walk.run::<true>(self, &Exact, out),
             },
             Sampling::Grid(per_side, ties) => {
-                let columns = Axis::new(ties, place.at.x, (bounds.x0, bounds.x1), window.x0);
-                let rows = Axis::new(ties, place.at.y, (bounds.y0, bounds.y1), window.y0);
-                let samples = Samples {
-                    shape: &source.shape,
-                    columns,
-                    rows,
-                    per_side,
-                };
+                let samples = Samples::new(&source.shape, place, bounds, window, per_side, ties);
                 walk.run::<false>(self, &samples, out)
             }
         }
@@ -255,11 +120,7 @@ fn single_pixel(source: &Prepared, place: &Place, out: &mut Coverage) {
     let window = out.window();
     let (x, y) = place.pixel();
     if window.contains(x, y) {
-        out.pixel(
-            (y - window.y0) as usize,
-            (x - window.x0) as usize,
-            source.area.min(1.0),
-        );
+        out.pixel((y - window.y0) as usize, (x - window.x0) as usize, source.area.min(1.0));
     }
 }
 

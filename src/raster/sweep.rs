@@ -2,7 +2,7 @@
 
 use super::cells::{Cell, List, Tile};
 use super::coverage::Coverage;
-use super::scan::Samples;
+use super::samples::Samples;
 use crate::error::Result;
 
 /// How a pixel gets its weight.
@@ -10,14 +10,7 @@ pub(super) trait Weigh {
     /// A cell that the outline touches; `running` is the sum of the covers left of it.
     fn cell(&self, row: usize, col: usize, running: f64, cell: Cell) -> f64;
     /// Columns `from..to` between touched cells, where the running sum is not 0.
-    fn span(
-        &self,
-        row: usize,
-        from: usize,
-        to: usize,
-        running: f64,
-        out: &mut Coverage,
-    ) -> Result<()>;
+    fn span(&self, row: usize, from: usize, to: usize, running: f64, out: &mut Coverage) -> Result<()>;
 }
 
 /// The covered area.
@@ -30,14 +23,7 @@ impl Weigh for Exact {
     }
 
     #[inline(always)]
-    fn span(
-        &self,
-        row: usize,
-        from: usize,
-        to: usize,
-        running: f64,
-        out: &mut Coverage,
-    ) -> Result<()> {
+    fn span(&self, row: usize, from: usize, to: usize, running: f64, out: &mut Coverage) -> Result<()> {
         out.span(row, from, to, running.clamp(0.0, 1.0));
         Ok(())
     }
@@ -51,14 +37,7 @@ impl Weigh for Samples<'_> {
     }
 
     #[inline(always)]
-    fn span(
-        &self,
-        row: usize,
-        from: usize,
-        to: usize,
-        running: f64,
-        out: &mut Coverage,
-    ) -> Result<()> {
+    fn span(&self, row: usize, from: usize, to: usize, running: f64, out: &mut Coverage) -> Result<()> {
         if running == 1.0 {
             out.span(row, from, to, 1.0);
         } else if running > 0.0 {
@@ -86,9 +65,7 @@ impl<W: Weigh> Row<'_, W> {
     #[inline(always)]
     fn fill(&mut self, to: usize) {
         if self.running != 0.0 && self.col < to {
-            let done = self
-                .weigh
-                .span(self.row, self.col, to, self.running, self.out);
+            let done = self.weigh.span(self.row, self.col, to, self.running, self.out);
             if done.is_err() {
                 self.failed = done;
             }
@@ -98,11 +75,7 @@ impl<W: Weigh> Row<'_, W> {
     #[inline(always)]
     fn touch(&mut self, col: usize, cell: Cell) {
         self.fill(col);
-        self.out.pixel(
-            self.row,
-            col,
-            self.weigh.cell(self.row, col, self.running, cell),
-        );
+        self.out.pixel(self.row, col, self.weigh.cell(self.row, col, self.running, cell));
         self.running += cell.cover;
         self.col = col + 1;
     }
@@ -117,14 +90,7 @@ pub(super) fn sweep_tile<W: Weigh>(
 ) -> Result<()> {
     let mut result = Ok(());
     for row in 0..tile.height() {
-        let mut sweep = Row {
-            row,
-            col: 0,
-            running: 0.0,
-            weigh,
-            out,
-            failed: Ok(()),
-        };
+        let mut sweep = Row { row, col: 0, running: 0.0, weigh, out, failed: Ok(()) };
         tile.take_row(row, |col, cell| sweep.touch(col, cell));
         sweep.fill(width);
         // No early return: every row must be taken, so that the tile is clean for the next source.
@@ -134,22 +100,10 @@ pub(super) fn sweep_tile<W: Weigh>(
 }
 
 /// Sweeps the rows of a sorted list.
-pub(super) fn sweep_list<W: Weigh>(
-    list: &List,
-    width: usize,
-    weigh: &W,
-    out: &mut Coverage,
-) -> Result<()> {
+pub(super) fn sweep_list<W: Weigh>(list: &List, width: usize, weigh: &W, out: &mut Coverage) -> Result<()> {
     for row in 0..list.height() {
         out.reserve(list.row_len(row))?;
-        let mut sweep = Row {
-            row,
-            col: 0,
-            running: 0.0,
-            weigh,
-            out,
-            failed: Ok(()),
-        };
+        let mut sweep = Row { row, col: 0, running: 0.0, weigh, out, failed: Ok(()) };
         list.take_row(row, |col, cell| sweep.touch(col, cell));
         sweep.fill(width);
         sweep.failed?;

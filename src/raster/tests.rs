@@ -7,18 +7,11 @@ use proptest::prelude::*;
 use std::f64::consts::FRAC_PI_4;
 
 fn config() -> ProptestConfig {
-    ProptestConfig {
-        cases: 10_000,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    }
+    ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() }
 }
 
 fn build(truth: &Truth) -> AnyShape {
-    let built = truth
-        .name
-        .parse::<Kind>()
-        .and_then(|kind| kind.build(&truth.values, Ties::Native));
+    let built = truth.name.parse::<Kind>().and_then(|kind| kind.build(&truth.values, Ties::Native));
     built.unwrap_or_else(|error| panic!("{truth:?}: {error}"))
 }
 
@@ -50,22 +43,14 @@ impl Scanned {
         if !self.window.contains(x, y) {
             return 0.0;
         }
-        self.weights
-            [(y - self.window.y0) as usize * self.window.width() + (x - self.window.x0) as usize]
+        self.weights[(y - self.window.y0) as usize * self.window.width() + (x - self.window.x0) as usize]
     }
 
     fn pixels(&self) -> impl Iterator<Item = (i64, i64, f64)> + '_ {
         let width = self.window.width();
-        let place = move |i: usize| {
-            (
-                self.window.x0 + (i % width) as i64,
-                self.window.y0 + (i / width) as i64,
-            )
-        };
-        self.weights
-            .iter()
-            .enumerate()
-            .map(move |(i, &w)| (place(i).0, place(i).1, w))
+        let place =
+            move |i: usize| (self.window.x0 + (i % width) as i64, self.window.y0 + (i / width) as i64);
+        self.weights.iter().enumerate().map(move |(i, &w)| (place(i).0, place(i).1, w))
     }
 }
 
@@ -96,10 +81,7 @@ fn any_shape() -> impl Strategy<Value = Truth> {
 
 /// The everyday case: sizes of half pixels, angles of an eighth turn.
 fn even_shape() -> impl Strategy<Value = Truth> {
-    shapes(
-        (1..16_i32).prop_map(|k| 0.5 * f64::from(k)),
-        (-9..9_i32).prop_map(|k| f64::from(k) * FRAC_PI_4),
-    )
+    shapes((1..16_i32).prop_map(|k| 0.5 * f64::from(k)), (-9..9_i32).prop_map(|k| f64::from(k) * FRAC_PI_4))
 }
 
 fn coordinate() -> impl Strategy<Value = f64> {
@@ -125,10 +107,7 @@ fn check_exact(truth: &Truth, at: Point) -> Result<(), TestCaseError> {
         prop_assert!((0.0..=1.0).contains(&w), "weight {w}");
         let expected = truth.weight(at, x, y);
         // The oracle's own rounding is a few times 1e-15 of what it adds up.
-        prop_assert!(
-            (w - expected).abs() <= tolerance,
-            "pixel ({x}, {y}): {w} for {expected}"
-        );
+        prop_assert!((w - expected).abs() <= tolerance, "pixel ({x}, {y}): {w} for {expected}");
         if expected > 1.0 + 1e-12 {
             prop_assert_eq!(w, 1.0);
         }
@@ -136,11 +115,7 @@ fn check_exact(truth: &Truth, at: Point) -> Result<(), TestCaseError> {
     }
     let area = shape.area();
     let allowed = 1e-13 * area + 1e-15 * truth.size().max(1.0) * truth.perimeter();
-    prop_assert!(
-        (npix - area).abs() <= allowed,
-        "npix {npix} for {area}, {:e} allowed",
-        allowed
-    );
+    prop_assert!((npix - area).abs() <= allowed, "npix {npix} for {area}, {:e} allowed", allowed);
     Ok(())
 }
 
@@ -152,22 +127,12 @@ fn check_sampled(truth: &Truth, at: Point, n: u32) -> Result<(), TestCaseError> 
     for y in w.y0 - 1..=w.y1 {
         for x in w.x0 - 1..=w.x1 {
             let shift = |i: u32| {
-                if n == 1 {
-                    0.0
-                } else {
-                    (f64::from(i) + 0.5) * (1.0 / f64::from(n)) - 0.5
-                }
+                if n == 1 { 0.0 } else { (f64::from(i) + 0.5) * (1.0 / f64::from(n)) - 0.5 }
             };
             let (dx, dy) = (x as f64 - at.x, y as f64 - at.y);
             let samples = (0..n * n).map(|k| Point::new(dx + shift(k % n), dy + shift(k / n)));
             let inside = samples.filter(|&p| shape.contains(p)).count();
-            prop_assert_eq!(
-                scanned.at(x, y),
-                inside as f64 / f64::from(n * n),
-                "pixel ({}, {})",
-                x,
-                y
-            );
+            prop_assert_eq!(scanned.at(x, y), inside as f64 / f64::from(n * n), "pixel ({}, {})", x, y);
         }
     }
     Ok(())
@@ -309,10 +274,7 @@ fn every_lattice_position_of_edges_on_the_grid() {
     ];
     for truth in &truths {
         for k in 0..441 {
-            let at = Point::new(
-                10.0 + f64::from(k % 21) / 20.0,
-                10.0 + f64::from(k / 21) / 20.0,
-            );
+            let at = Point::new(10.0 + f64::from(k % 21) / 20.0, 10.0 + f64::from(k / 21) / 20.0);
             let checked = check_exact(truth, at).and_then(|()| check_sampled(truth, at, 1));
             assert!(checked.is_ok(), "{truth:?} at {at:?}: {checked:?}");
         }
@@ -322,26 +284,13 @@ fn every_lattice_position_of_edges_on_the_grid() {
 #[test]
 fn a_huge_shape_costs_what_is_visible() {
     let frame = Frame { nx: 40, ny: 40 }.window();
-    for truth in [
-        Truth::circle(1e9),
-        Truth::ellipse(1e9, 2e8, 0.3),
-        Truth::rect(1e9, 1e9, 0.7),
-    ] {
-        let seen = Scanned::new(
-            &build(&truth),
-            Point::new(20.0, 20.0),
-            Some(frame),
-            Sampling::Exact,
-        );
+    for truth in [Truth::circle(1e9), Truth::ellipse(1e9, 2e8, 0.3), Truth::rect(1e9, 1e9, 0.7)] {
+        let seen = Scanned::new(&build(&truth), Point::new(20.0, 20.0), Some(frame), Sampling::Exact);
         assert_eq!(seen.weights.iter().sum::<f64>(), 1600.0, "{truth:?}");
     }
     // Its edge crosses the frame.
-    let edge = Scanned::new(
-        &build(&Truth::circle(1e9)),
-        Point::new(20.0 - 1e9, 20.0),
-        Some(frame),
-        Sampling::Exact,
-    );
+    let edge =
+        Scanned::new(&build(&Truth::circle(1e9)), Point::new(20.0 - 1e9, 20.0), Some(frame), Sampling::Exact);
     assert!((edge.weights.iter().sum::<f64>() - 20.5 * 40.0).abs() < 1e-3);
 }
 
@@ -351,10 +300,7 @@ fn thin_rings_keep_their_digits() {
         let shape = build(&Truth::ring(r, r + width));
         let scanned = Scanned::new(&shape, Point::new(20.3, 17.6), None, Sampling::Exact);
         let relative = scanned.weights.iter().sum::<f64>() / shape.area() - 1.0;
-        assert!(
-            relative.abs() < 1e-7,
-            "r = {r}, width {width}: {relative:e}"
-        );
+        assert!(relative.abs() < 1e-7, "r = {r}, width {width}: {relative:e}");
     }
 }
 
@@ -363,12 +309,7 @@ fn a_round_ellipse_is_a_circle_at_any_angle() {
     for k in 0..50 {
         let at = Point::new(10.25 + f64::from(k) / 20.0, 9.75);
         let disc = Scanned::new(&build(&Truth::circle(3.75)), at, None, Sampling::Exact);
-        let round = Scanned::new(
-            &build(&Truth::ellipse(3.75, 3.75, 2.0)),
-            at,
-            None,
-            Sampling::Exact,
-        );
+        let round = Scanned::new(&build(&Truth::ellipse(3.75, 3.75, 2.0)), at, None, Sampling::Exact);
         assert_eq!((disc.window, disc.weights), (round.window, round.weights));
     }
 }
@@ -378,20 +319,8 @@ fn points_belong_to_the_pixel_of_their_centre() {
     for (x, y) in [(3.2, 4.4), (3.5, 4.5), (-0.4, 0.0)] {
         let shape = build(&Truth::circle(1e-13));
         let at = Point::new(x, y);
-        let scanned = Scanned::new(
-            &shape,
-            at,
-            Some(Window {
-                x0: -5,
-                x1: 9,
-                y0: -5,
-                y1: 9,
-            }),
-            Sampling::Exact,
-        );
-        assert_eq!(
-            scanned.at((x + 0.5).floor() as i64, (y + 0.5).floor() as i64),
-            shape.area()
-        );
+        let scanned =
+            Scanned::new(&shape, at, Some(Window { x0: -5, x1: 9, y0: -5, y1: 9 }), Sampling::Exact);
+        assert_eq!(scanned.at((x + 0.5).floor() as i64, (y + 0.5).floor() as i64), shape.area());
     }
 }

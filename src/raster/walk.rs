@@ -66,12 +66,7 @@ impl PlacedLine {
     #[inline(always)]
     fn new(line: &Line, centre: Point) -> Self {
         let (dx, dy) = (line.q.x - line.p.x, line.q.y - line.p.y);
-        Self {
-            p: line.p + centre,
-            q: line.q + centre,
-            dx_dy: dx / dy,
-            dy_dx: dy / dx,
-        }
+        Self { p: line.p + centre, q: line.q + centre, dx_dy: dx / dy, dy_dx: dy / dx }
     }
 }
 
@@ -104,12 +99,7 @@ struct PlacedArc<'a> {
 impl<'a> PlacedArc<'a> {
     #[inline(always)]
     fn new(arc: &'a Arc, centre: Point) -> Self {
-        Self {
-            arc,
-            p: arc.p + centre,
-            q: arc.q + centre,
-            centre: arc.centre + centre,
-        }
+        Self { arc, p: arc.p + centre, q: arc.q + centre, centre: arc.centre + centre }
     }
 }
 
@@ -140,18 +130,10 @@ fn rounded(height: f64) -> f64 {
 
 /// Row by row, upwards.
 #[inline(always)]
-fn walk<const EXACT: bool>(
-    piece: &impl Monotone,
-    clip: &Clip,
-    cells: &mut impl Cells,
-) -> Result<()> {
+fn walk<const EXACT: bool>(piece: &impl Monotone, clip: &Clip, cells: &mut impl Cells) -> Result<()> {
     let (p, q) = piece.ends();
     // Counter-clockwise, the inside is right of what goes down.
-    let (lo, hi, sign) = if p.y <= q.y {
-        (p, q, -1.0)
-    } else {
-        (q, p, 1.0)
-    };
+    let (lo, hi, sign) = if p.y <= q.y { (p, q, -1.0) } else { (q, p, 1.0) };
     let (left, right) = (smaller(lo.x, hi.x), larger(lo.x, hi.x));
     let (first, end) = (floor(lo.y).max(clip.y_lo), ceil(hi.y).min(clip.y_hi));
     if first >= end || left >= clip.x_hi {
@@ -162,26 +144,12 @@ fn walk<const EXACT: bool>(
 
     let x_at = |y| smaller(larger(piece.x_at(y), left), right);
     let mut y = first as f64;
-    let (mut x, mut height) = if lo.y < y {
-        (x_at(y), 0.0)
-    } else {
-        (lo.x, rounded(lo.y - y))
-    };
+    let (mut x, mut height) = if lo.y < y { (x_at(y), 0.0) } else { (lo.x, rounded(lo.y - y)) };
     let rows = (first - clip.y_lo) as usize..(end - clip.y_lo) as usize;
     for row in rows {
-        let (x_top, top) = if hi.y <= y + 1.0 {
-            (hi.x, rounded(hi.y - y))
-        } else {
-            (x_at(y + 1.0), 1.0)
-        };
+        let (x_top, top) = if hi.y <= y + 1.0 { (hi.x, rounded(hi.y - y)) } else { (x_at(y + 1.0), 1.0) };
         if height != top {
-            let stretch = Stretch {
-                row,
-                y,
-                sign,
-                low: height,
-                high: top,
-            };
+            let stretch = Stretch { row, y, sign, low: height, high: top };
             // From left to right, whichever way that goes in y.
             if x <= x_top {
                 stretch.walk::<EXACT>(piece, (x, height), (x_top, top), clip, cells);
@@ -220,11 +188,7 @@ impl Stretch {
         let height_at = |x| smaller(larger(rounded(piece.y_at(x) - self.y), self.low), self.high);
         if x < clip.x_lo {
             // What lies left of the window covers its first column whole.
-            let next = if x_end <= clip.x_lo {
-                height_end
-            } else {
-                height_at(clip.x_lo)
-            };
+            let next = if x_end <= clip.x_lo { height_end } else { height_at(clip.x_lo) };
             let cover = self.sign * (next - height).abs();
             cells.add(self.row, 0, cover, cover);
             if x_end <= clip.x_lo {
@@ -236,11 +200,7 @@ impl Stretch {
         let width = (clip.x_hi - clip.x_lo) as usize;
         while column < width {
             let right = clip.x_lo + (column + 1) as f64;
-            let (next_x, next) = if x_end <= right {
-                (x_end, height_end)
-            } else {
-                (right, height_at(right))
-            };
+            let (next_x, next) = if x_end <= right { (x_end, height_end) } else { (right, height_at(right)) };
             let rise = next - height;
             let cover = self.sign * rise.abs();
             let mut area = 0.0;

@@ -74,12 +74,7 @@ impl Frame {
     /// All of its pixels.
     pub fn window(&self) -> Window {
         let end = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-        Window {
-            x0: 0,
-            x1: end(self.nx),
-            y0: 0,
-            y1: end(self.ny),
-        }
+        Window { x0: 0, x1: end(self.nx), y0: 0, y1: end(self.ny) }
     }
 }
 
@@ -104,12 +99,7 @@ impl Place {
         }
         let (base_x, x) = split(at.x);
         let (base_y, y) = split(at.y);
-        Some(Self {
-            at,
-            base_x,
-            base_y,
-            centre: Point::new(x + 0.5, y + 0.5),
-        })
+        Some(Self { at, base_x, base_y, centre: Point::new(x + 0.5, y + 0.5) })
     }
 
     /// The pixels that the extents touch. Numbers beyond the range of i64 stop at its ends.
@@ -121,12 +111,7 @@ impl Place {
 
     /// The place and the bounding box of the source with this index in its batch, or why there is none.
     pub fn with_box(at: Point, e: &Extents, index: usize) -> Result<(Self, Window)> {
-        let no_box = |why| Error::NoBox {
-            index,
-            x: at.x,
-            y: at.y,
-            why,
-        };
+        let no_box = |why| Error::NoBox { index, x: at.x, y: at.y, why };
         let place = Self::new(at).ok_or_else(|| no_box("it is not finite"))?;
         let reach = e.xmin.abs().max(e.xmax).max(e.ymin.abs()).max(e.ymax);
         if at.x.abs().max(at.y.abs()) + reach < PIXEL_RANGE {
@@ -139,10 +124,7 @@ impl Place {
     /// The pixel that holds the centre.
     pub fn pixel(&self) -> (i64, i64) {
         let cell = |base: i64, c: f64| base.saturating_add(floor(c));
-        (
-            cell(self.base_x, self.centre.x),
-            cell(self.base_y, self.centre.y),
-        )
+        (cell(self.base_x, self.centre.x), cell(self.base_y, self.centre.y))
     }
 }
 
@@ -176,24 +158,14 @@ mod tests {
     use super::*;
 
     fn bounds(x: f64, y: f64, r: f64) -> Window {
-        Place::new(Point::new(x, y))
-            .map(|p| p.bounds(&Extents::symmetric(r, r)))
-            .unwrap_or_default()
+        Place::new(Point::new(x, y)).map(|p| p.bounds(&Extents::symmetric(r, r))).unwrap_or_default()
     }
 
     #[test]
     fn boxes_are_tight() {
         let b = bounds(20.0, 20.0, 3.5);
         assert_eq!((b.x0, b.x1, b.y0, b.y1), (17, 24, 17, 24));
-        assert_eq!(
-            bounds(0.0, 0.0, 0.5),
-            Window {
-                x0: 0,
-                x1: 1,
-                y0: 0,
-                y1: 1
-            }
-        );
+        assert_eq!(bounds(0.0, 0.0, 0.5), Window { x0: 0, x1: 1, y0: 0, y1: 1 });
         assert_eq!(bounds(1e18, 1e18, 3.0).width(), 7);
     }
 
@@ -206,11 +178,7 @@ mod tests {
 
     #[test]
     fn far_and_wide_stop_at_the_ends() {
-        assert!(
-            bounds(1e300, 0.0, 3.0)
-                .intersection(&Frame { nx: 10, ny: 10 }.window())
-                .is_empty()
-        );
+        assert!(bounds(1e300, 0.0, 3.0).intersection(&Frame { nx: 10, ny: 10 }.window()).is_empty());
         let wide = bounds(20.0, 20.0, 1e100).intersection(&Frame { nx: 40, ny: 30 }.window());
         assert_eq!((wide.width(), wide.height()), (40, 30));
         assert!(Place::with_box(Point::new(1e19, 0.0), &Extents::symmetric(1.0, 1.0), 0).is_err());

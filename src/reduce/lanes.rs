@@ -21,12 +21,7 @@ impl Lanes {
 
     /// Adds a term for each weight and value of one run.
     #[inline(always)]
-    pub fn add_weighted(
-        &mut self,
-        weights: &[f64],
-        values: &[f64],
-        term: impl Fn(f64, f64) -> f64,
-    ) {
+    pub fn add_weighted(&mut self, weights: &[f64], values: &[f64], term: impl Fn(f64, f64) -> f64) {
         accumulate(&mut self.lanes, weights, values, term);
     }
 
@@ -89,10 +84,7 @@ mod tests {
 
     #[test]
     fn blocks_end_at_multiples_of_64() {
-        assert_eq!(
-            blocks(60, 140).collect::<Vec<_>>(),
-            [(0, 4), (4, 64), (68, 64), (132, 8)]
-        );
+        assert_eq!(blocks(60, 140).collect::<Vec<_>>(), [(0, 4), (4, 64), (68, 64), (132, 8)]);
         assert_eq!(blocks(64, 64).collect::<Vec<_>>(), [(0, 64)]);
         assert_eq!(blocks(-3, 5).collect::<Vec<_>>(), [(0, 3), (3, 2)]);
         assert_eq!(blocks(5, 0).count(), 0);

@@ -9,10 +9,7 @@ use crate::raster::Weight;
 pub fn sum(pixels: Pixels<'_>, image: &View<'_>, scratch: &mut Vec<f64>) -> f64 {
     let mut lanes = Lanes::default();
     for run in pixels.runs {
-        let (x, y) = (
-            pixels.window.x0 + run.col as i64,
-            pixels.window.y0 + run.row as i64,
-        );
+        let (x, y) = (pixels.window.x0 + run.col as i64, pixels.window.y0 + run.row as i64);
         let values = image.values(x, y, run.len, scratch);
         match run.weight {
             Weight::PerPixel(start) => {
