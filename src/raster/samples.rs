@@ -3,47 +3,45 @@
 use super::window::{Place, Window};
 use crate::geometry::{AnyShape, Point, Shape, Ties};
 
-/// The samples of the pixels of a window.
+/// The samples of the pixels of a window, and the shape that they may be in.
 pub(super) struct Samples<'a> {
-    shape: &'a AnyShape,
+    pub shape: &'a AnyShape,
+    pub grid: Grid,
+}
+
+/// Where the samples are.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Grid {
     columns: Axis,
     rows: Axis,
     per_side: u32,
 }
 
-impl<'a> Samples<'a> {
-    /// The samples, `per_side` along each side of a pixel, of a shape at its place, in a window of its bounding box.
-    pub fn new(
-        shape: &'a AnyShape,
-        place: &Place,
-        bounds: &Window,
-        window: Window,
-        per_side: u32,
-        ties: Ties,
-    ) -> Self {
+impl Grid {
+    /// `per_side` samples along each side of a pixel, for a source at its place, in a window of its bounding box.
+    pub fn new(place: &Place, bounds: &Window, window: Window, per_side: u32, ties: Ties) -> Self {
         let columns = Axis::new(ties, place.at.x, (bounds.x0, bounds.x1), window.x0);
         let rows = Axis::new(ties, place.at.y, (bounds.y0, bounds.y1), window.y0);
-        Self { shape, columns, rows, per_side }
+        Self { columns, rows, per_side }
     }
+}
 
+impl Samples<'_> {
     /// The share of the pixel's samples that are inside.
     #[inline(always)]
     pub fn weight(&self, row: usize, col: usize) -> f64 {
-        if self.per_side == 1 {
-            let (x, y) = (self.columns.start(col, 1), self.rows.start(row, 1));
-            let centre = Point::new(x.only(), y.only());
+        let Grid { columns, rows, per_side } = &self.grid;
+        if *per_side == 1 {
+            let centre = Point::new(columns.start(col, 1).only(), rows.start(row, 1).only());
             return f64::from(u8::from(self.shape.contains(centre)));
         }
-        self.share(row, col)
+        self.share(columns.start(col, *per_side), rows.start(row, *per_side))
     }
 
-    fn share(&self, row: usize, col: usize) -> f64 {
-        let n = self.per_side;
-        let (xs, ys) = (self.columns.start(col, n), self.rows.start(row, n));
-        let mut count = 0_u64;
-        for y in ys.samples(n) {
-            count += xs.samples(n).map(|x| u64::from(self.shape.contains(Point::new(x, y)))).sum::<u64>();
-        }
+    fn share(&self, xs: Steps, ys: Steps) -> f64 {
+        let n = self.grid.per_side;
+        let in_row = |y| xs.samples(n).filter(|&x| self.shape.contains(Point::new(x, y))).count();
+        let count: usize = ys.samples(n).map(in_row).sum();
         count as f64 / (f64::from(n) * f64::from(n))
     }
 }

@@ -3,8 +3,8 @@
 use super::cells::{List, Tile};
 use super::corners::{MAX_RADIUS, Ring, scan_ring};
 use super::coverage::Coverage;
-use super::samples::Samples;
-use super::sweep::{Exact, sweep_list, sweep_tile};
+use super::samples::{Grid, Samples};
+use super::sweep::{Exact, Weigh, sweep_list, sweep_tile};
 use super::walk::{Clip, walk_piece};
 use super::window::{Place, Window};
 use crate::error::Result;
@@ -90,7 +90,7 @@ impl Scanner {
         if window.is_empty() {
             return Ok(());
         }
-        let walk = Walk { source, centre: place.centre, clip: Clip::new(&window, place), window };
+        let clip = Clip::new(&window, place);
         match sampling {
             Sampling::Exact if source.extents.size() < POINT || bounds.is_pixel() => {
                 single_pixel(source, place, out);
@@ -98,14 +98,49 @@ impl Scanner {
             }
             Sampling::Exact => match source.ring {
                 Some(ring) if window.width().max(window.height()) < 32 => {
-                    scan_ring(ring, place.centre, &walk.clip, out)
+                    scan_ring(ring, place.centre, &clip, out)
                 }
-                _ => walk.run::<true>(self, &Exact, out),
+                _ => {
+                    self.walk::<true>(source, place.centre, &clip, window)?;
+                    self.sweep(&Exact, out)
+                }
             },
             Sampling::Grid(per_side, ties) => {
-                let samples = Samples::new(&source.shape, place, bounds, window, per_side, ties);
-                walk.run::<false>(self, &samples, out)
+                self.walk::<false>(source, place.centre, &clip, window)?;
+                let grid = Grid::new(place, bounds, window, per_side, ties);
+                self.sweep(&Samples { shape: &source.shape, grid }, out)
             }
+        }
+    }
+
+    /// Walks the outline: the touched cells are then in the tile, or sorted in the list.
+    fn walk<const EXACT: bool>(
+        &mut self,
+        source: &Prepared,
+        centre: Point,
+        clip: &Clip,
+        window: Window,
+    ) -> Result<()> {
+        let (width, height) = (window.width(), window.height());
+        let pieces = source.outline.pieces();
+        if Tile::fits(width, height) {
+            self.tile.start(width, height);
+            pieces.iter().try_for_each(|piece| walk_piece::<EXACT>(piece, centre, clip, &mut self.tile))
+        } else {
+            self.list.start(height)?;
+            pieces.iter().try_for_each(|piece| walk_piece::<EXACT>(piece, centre, clip, &mut self.list))?;
+            self.list.sort()
+        }
+    }
+
+    /// Sweeps the rows that were walked.
+    #[inline(always)]
+    fn sweep(&mut self, weigh: &impl Weigh, out: &mut Coverage) -> Result<()> {
+        let (width, height) = (out.window().width(), out.window().height());
+        if Tile::fits(width, height) {
+            sweep_tile(&mut self.tile, width, weigh, out)
+        } else {
+            sweep_list(&self.list, width, weigh, out)
         }
     }
 
@@ -121,38 +156,5 @@ fn single_pixel(source: &Prepared, place: &Place, out: &mut Coverage) {
     let (x, y) = place.pixel();
     if window.contains(x, y) {
         out.pixel((y - window.y0) as usize, (x - window.x0) as usize, source.area.min(1.0));
-    }
-}
-
-struct Walk<'a> {
-    source: &'a Prepared,
-    centre: Point,
-    clip: Clip,
-    window: Window,
-}
-
-impl Walk<'_> {
-    fn run<const EXACT: bool>(
-        &self,
-        scanner: &mut Scanner,
-        weigh: &impl super::sweep::Weigh,
-        out: &mut Coverage,
-    ) -> Result<()> {
-        let (width, height) = (self.window.width(), self.window.height());
-        let pieces = self.source.outline.pieces();
-        if Tile::fits(width, height) {
-            scanner.tile.start(width, height);
-            for piece in pieces {
-                walk_piece::<EXACT>(piece, self.centre, &self.clip, &mut scanner.tile)?;
-            }
-            sweep_tile(&mut scanner.tile, width, weigh, out)
-        } else {
-            scanner.list.start(height)?;
-            for piece in pieces {
-                walk_piece::<EXACT>(piece, self.centre, &self.clip, &mut scanner.list)?;
-            }
-            scanner.list.sort()?;
-            sweep_list(&scanner.list, width, weigh, out)
-        }
     }
 }
