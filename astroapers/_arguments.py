@@ -139,8 +139,11 @@ def as_positions(positions, validate=True):
         array = _as_floats("positions", positions, _LENGTH_UNITS)
     isscalar = array.shape == (2,)
     if not isscalar and (array.ndim != 2 or array.shape[1] != 2):
+        hint = (
+            "; from arrays of x and y: np.column_stack((x, y))" if array.shape[:1] == (2,) else ""
+        )
         raise ValueError(
-            f"positions must be (x, y) or have the shape (N, 2), got the shape {array.shape}"
+            f"positions must be (x, y) or have the shape (N, 2), got the shape {array.shape}{hint}"
         )
     if validate and not np.isfinite(array).all():
         bad = array[~np.isfinite(array)]
@@ -241,16 +244,13 @@ def _as_parameter(name, value, n, units):
         if isinstance(value, np.ndarray):
             return float(_as_floats(name, value, units))
         return _as_float(name, value)
+    got = f"length {array.shape[0]}" if array.ndim == 1 else f"shape {array.shape}"
     if n is None:
         raise ValueError(
-            f"{name} must be one number (length 1) for a scalar aperture, "
-            f"got an array of length {array.shape[0]}"
+            f"{name} must be one number (length 1) for a scalar aperture, got an array of {got}"
         )
     if array.shape != (n,):
-        length = array.shape[0] if array.ndim == 1 else f"shape {array.shape}"
-        raise ValueError(
-            f"{name} must be one number or one per position (length {n}), got length {length}"
-        )
+        raise ValueError(f"{name} must be one number or one per position (length {n}), got {got}")
     return frozen(_as_floats(name, value, units))
 
 
@@ -296,10 +296,12 @@ def _as_array(name, value):
 
 
 def _without_unit(name, value, units):
-    """Strip a Quantity or table column of a unit that says nothing new."""
+    """Strip a Quantity or table column of a unit that says nothing new; angles become radians."""
     unit = getattr(value, "unit", None)
     if unit is None:
         return value
+    if units is _ANGLE_UNITS and hasattr(value, "to_value") and unit.physical_type == "angle":
+        return value.to_value("rad")
     if str(unit) not in units:
         known = " or ".join(repr(known) for known in sorted(units) if known)
         raise TypeError(f"{name} must be plain numbers or have the unit {known}, got '{unit}'")

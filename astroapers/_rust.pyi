@@ -17,7 +17,7 @@ def measure(
     data: NDArray[Any],
     *,
     error: NDArray[Any] | None = None,
-    mask: NDArray[Any] | None = None,
+    mask: NDArray[Any] | tuple[NDArray[Any], ...] | None = None,
     subpixels: int = 0,
     error_power: int = 2,
     snap: bool = True,
@@ -31,7 +31,7 @@ def npix(
     params: _Params,
     frame: tuple[int, int],
     *,
-    mask: NDArray[Any] | None = None,
+    mask: NDArray[Any] | tuple[NDArray[Any], ...] | None = None,
     subpixels: int = 0,
     snap: bool = True,
 ) -> _Floats: ...
@@ -50,4 +50,4 @@ def area(shape: str, params: _Params, n: int) -> _Floats: ...
 def get_num_threads() -> int: ...
 def set_num_threads(n: int) -> None: ...
 def get_parallel_threshold() -> int: ...
-def set_parallel_threshold(n: int) -> None: ...
+def set_parallel_threshold(threshold: int) -> None: ...

@@ -16,6 +16,9 @@ __all__ = ["KERNEL_DTYPES", "Image", "as_mask", "check_mask_shape", "open_image"
 # Type characters of the dtypes that the kernels read as they are, in any byte order.
 KERNEL_DTYPES = frozenset("?bBhHiIlLqQpPefd")
 
+# Arrays whose elements may be masked.
+_MASKED = (("numpy.ma", "MaskedArray"), ("astropy.utils.masked", "Masked"))
+
 
 class Image(NamedTuple):
     """
@@ -44,8 +47,8 @@ class Image(NamedTuple):
 
     @property
     def is_direct(self):
-        """Whether the kernels can take data and mask without any conversion."""
-        return self.data.dtype.char in KERNEL_DTYPES and len(self.masks) < 2
+        """Whether the kernels can take the data without any conversion."""
+        return self.data.dtype.char in KERNEL_DTYPES
 
     def window(self, x_min, x_max, y_min, y_max):
         """
@@ -60,8 +63,8 @@ class Image(NamedTuple):
         -------
         data : ndarray
             Of a dtype in `KERNEL_DTYPES`.
-        mask : ndarray of bool or None
-            The masks combined.
+        masks : tuple of ndarray
+            The same part of the masks.
 
         Raises
         ------
@@ -72,20 +75,21 @@ class Image(NamedTuple):
         --------
         >>> import numpy as np
         >>> from astroapers.inputs import open_image
-        >>> data, mask = open_image(np.ones((5, 5), dtype=object)).window(1, 3, 0, 4)
-        >>> data.dtype, data.shape, mask
-        (dtype('float64'), (4, 2), None)
+        >>> data, masks = open_image(np.ones((5, 5), dtype=object)).window(1, 3, 0, 4)
+        >>> data.dtype, data.shape, masks
+        (dtype('float64'), (4, 2), ())
         """
         part = (..., slice(y_min, y_max), slice(x_min, x_max))
-        data = self.data[part]
-        if data.dtype.char not in KERNEL_DTYPES:
+        data, masks = self.data[part], tuple(mask[part] for mask in self.masks)
+        if data.dtype.char == "O":  # a masked object may be anything
+            for mask in masks:
+                data = np.where(mask, 0.0, data)
+        try:
             with np.errstate(over="ignore", invalid="ignore"):  # long double beyond float64
-                data = data.astype(np.float64)
-        mask = None
-        for other in self.masks:
-            other = other[part].astype(bool)
-            mask = other if mask is None else mask | other
-        return data, mask
+                return data.astype(np.float64), masks
+        except (TypeError, ValueError, OverflowError) as err:
+            kind = TypeError if isinstance(err, TypeError) else ValueError
+            raise kind(f"data must be real numbers within the range of float64: {err}") from None
 
 
 def open_image(data, mask=None):
@@ -122,13 +126,15 @@ def open_image(data, mask=None):
     """
     masks = ()
     unit = None
+    given = type(data).__name__
     if type(data) is not np.ndarray:
         data, masks, unit = _take_apart(data)
     if data.dtype.char not in KERNEL_DTYPES and data.dtype.char not in "gO":
         raise TypeError(f"data must be real numbers, got dtype {data.dtype}")
     if data.ndim != 2 and data.ndim != 3:
         raise ValueError(
-            f"data must be a 2-D image or a 3-D stack of images, got {data.ndim} dimensions"
+            "data must be a 2-D image or a 3-D stack of images, "
+            f"got {data.ndim} dimensions ({given})"
         )
     if mask is not None:
         mask = as_mask(mask)
@@ -163,10 +169,19 @@ def as_mask(mask):
     array([[0, 1]])
     """
     if type(mask) is not np.ndarray:
-        if is_instance(mask, "numpy.ma", "MaskedArray"):
-            mask = mask.filled(True)
-        mask = np.asarray(mask)
-    return mask if mask.dtype.char in KERNEL_DTYPES else mask.astype(bool)
+        for module, name in _MASKED:
+            if is_instance(mask, module, name):
+                mask = mask.filled(True)
+        try:
+            mask = np.asarray(mask)
+        except ValueError as err:  # ragged
+            raise ValueError(f"mask must be a regular array: {err}") from None
+    if mask.dtype.char in KERNEL_DTYPES:
+        return mask
+    try:
+        return mask.astype(bool)
+    except (TypeError, ValueError) as err:
+        raise type(err)(f"mask must be convertible to bool: {err}") from None
 
 
 def check_mask_shape(mask, shape):
@@ -213,9 +228,11 @@ def _take_apart(data):
             data = data.value
         elif is_instance(data, "numpy.ma", "MaskedArray"):
             masks.append(data.mask)
+            unit = getattr(data, "unit", None) if unit is None else unit
             data = data.data
         else:
             _refuse_list_of_containers(data)
+            unit = getattr(data, "unit", None) if unit is None else unit  # a table's column
             data = np.asarray(data)
     return data, _own_masks(masks, data.shape), unit
 

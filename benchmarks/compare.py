@@ -45,6 +45,7 @@ FEW_CONDITIONS = ("plain", "mask+error")
 RATIOS = (
     ("photutils", "native"),
     ("photutils", "drop-in"),
+    ("AperturePhot.", "drop-in"),
     ("SEP", "native"),
     ("SEP", "drop-in"),
 )

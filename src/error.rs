@@ -58,5 +58,25 @@ pub enum Error {
     OutOfMemory(&'static str),
 }
 
+impl Error {
+    /// The same error, naming the source of a batch that it is about.
+    pub fn at_source(self, index: usize) -> Self {
+        match self {
+            Self::InvalidParameter { name, value, rule } => {
+                Self::InvalidParameter { name: format!("{name} of source {index}"), value, rule }
+            }
+            other => other,
+        }
+    }
+}
+
+/// A vector of `n` copies whose memory may not be there.
+pub fn filled<T: Clone>(n: usize, value: T, what: &'static str) -> Result<Vec<T>> {
+    let mut values = Vec::new();
+    values.try_reserve_exact(n).map_err(|_| Error::OutOfMemory(what))?;
+    values.resize(n, value);
+    Ok(values)
+}
+
 /// The engine's result type.
 pub type Result<T> = std::result::Result<T, Error>;

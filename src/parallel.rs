@@ -3,7 +3,9 @@
 //! Each source is computed whole by one thread and written to its own place, so results do not depend on any of this.
 
 use crate::error::Result;
+use std::cell::{Cell, RefCell};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 /// Batches of at least this many sources run on the pool, unless set otherwise.
 pub const DEFAULT_THRESHOLD: usize = 64;
@@ -62,32 +64,75 @@ pub fn set_threads(n: usize) {
     THREADS.store(n.clamp(1, cpus()), Ordering::Relaxed);
 }
 
-/// Calls `each` with parts of `items` and the `width` values of `out` that belong to every item of them.
+/// Between two looks at whether to go on.
+const PATIENCE: Duration = Duration::from_millis(50);
+
+/// Tells a loop over sources whether to stop; to be asked between any two of them.
+pub type Stop<'a> = &'a dyn Fn() -> bool;
+
+/// Calls `each` with parts of `items` and the `width` values of `out` that belong to every item of them, on the pool if
+/// there are enough. Every 50 ms the calling thread asks `cancel`; after a yes [`Stop`] says so, too.
 pub fn for_each_part<T: Sync>(
     items: &[T],
     out: &mut [f64],
     width: usize,
-    each: impl Fn(&[T], &mut [f64]) -> Result<()> + Sync,
+    cancel: &mut dyn FnMut() -> bool,
+    each: impl Fn(&[T], &mut [f64], Stop<'_>) -> Result<()> + Sync,
 ) -> Result<()> {
-    #[cfg(feature = "parallel")]
-    if items.len() >= threshold() && threads() > 1 {
-        use rayon::prelude::*;
-        if let Some(pool) = pool::current(threads()) {
-            let grain = (items.len() / (8 * threads())).clamp(8, 1024);
-            return pool.install(|| {
-                let parts = items.par_chunks(grain).zip(out.par_chunks_mut(grain * width));
-                parts.try_for_each(|(items, out)| each(items, out))
-            });
-        }
-    }
     debug_assert_eq!(out.len(), width * items.len(), "a place for every item");
-    each(items, out)
+    #[cfg(feature = "parallel")]
+    if items.len() >= threshold()
+        && threads() > 1
+        && let Some(pool) = pool::current(threads())
+    {
+        return pool::run(&pool, cancel, |stopped| {
+            use rayon::prelude::*;
+            let grain = (items.len() / (16 * threads())).clamp(1, 1024);
+            let parts = items.par_chunks(grain).zip(out.par_chunks_mut(grain * width));
+            parts.try_for_each(|(items, out)| each(items, out, &|| stopped.load(Ordering::Relaxed)))
+        });
+    }
+    let clock = Clock::new(cancel);
+    each(items, out, &|| clock.stop())
+}
+
+/// Asks now and then on the calling thread itself.
+struct Clock<'a> {
+    state: RefCell<(Instant, &'a mut dyn FnMut() -> bool)>,
+    calls: Cell<u32>,
+    stopped: Cell<bool>,
+}
+
+impl<'a> Clock<'a> {
+    /// A look at the time costs as much as a part of a small source.
+    const CALLS_A_LOOK: u32 = 8;
+
+    fn new(cancel: &'a mut dyn FnMut() -> bool) -> Self {
+        let state = RefCell::new((Instant::now(), cancel));
+        Self { state, calls: Cell::new(0), stopped: Cell::new(false) }
+    }
+
+    fn stop(&self) -> bool {
+        self.calls.set(self.calls.get().wrapping_add(1));
+        if self.calls.get().is_multiple_of(Self::CALLS_A_LOOK) {
+            let (last, cancel) = &mut *self.state.borrow_mut();
+            if last.elapsed() >= PATIENCE {
+                self.stopped.set(cancel());
+                *last = Instant::now();
+            }
+        }
+        self.stopped.get()
+    }
 }
 
 #[cfg(feature = "parallel")]
 mod pool {
+    use super::PATIENCE;
+    use crate::error::Result;
     use rayon::{ThreadPool, ThreadPoolBuilder};
-    use std::sync::{Arc, Mutex, PoisonError};
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::sync::mpsc;
+    use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
 
     struct Pool {
         process: u32,
@@ -97,10 +142,52 @@ mod pool {
 
     static POOL: Mutex<Option<Pool>> = Mutex::new(None);
 
+    /// Does `work` on the pool, while the calling thread asks `cancel` now and then and sets the flag after a yes.
+    pub(super) fn run(
+        pool: &ThreadPool,
+        cancel: &mut dyn FnMut() -> bool,
+        work: impl FnOnce(&AtomicBool) -> Result<()> + Send,
+    ) -> Result<()> {
+        let stopped = AtomicBool::new(false);
+        let (done, wait) = mpsc::channel();
+        pool.in_place_scope(|scope| {
+            let stopped = &stopped;
+            scope.spawn(move |_| {
+                // The other end waits for nothing else, and is there until this is sent.
+                let _ = done.send(work(stopped));
+            });
+            loop {
+                match wait.recv_timeout(PATIENCE) {
+                    Ok(result) => return result,
+                    Err(mpsc::RecvTimeoutError::Timeout) => {
+                        if cancel() {
+                            stopped.store(true, Ordering::Relaxed);
+                        }
+                    }
+                    // The work has panicked: the scope passes that on.
+                    Err(mpsc::RecvTimeoutError::Disconnected) => return Ok(()),
+                }
+            }
+        })
+    }
+
+    /// The pool, unless another thread holds it for long. A fork may have taken place while one did: in the child
+    /// nobody will ever let it go.
+    fn lock() -> Option<MutexGuard<'static, Option<Pool>>> {
+        for _ in 0..1000 {
+            match POOL.try_lock() {
+                Ok(guard) => return Some(guard),
+                Err(TryLockError::Poisoned(poisoned)) => return Some(poisoned.into_inner()),
+                Err(TryLockError::WouldBlock) => std::thread::yield_now(),
+            }
+        }
+        None
+    }
+
     /// The pool of this process with so many threads; none if the system refuses to start them.
     pub(super) fn current(threads: usize) -> Option<Arc<ThreadPool>> {
         let process = std::process::id();
-        let mut slot = POOL.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut slot = lock()?;
         if let Some(it) = slot.as_ref().filter(|it| it.process == process && it.threads == threads) {
             return Some(Arc::clone(&it.pool));
         }
@@ -125,8 +212,9 @@ mod tests {
     fn every_item_gets_its_own_place() {
         let items: Vec<usize> = (0..5000).collect();
         let mut out = vec![0.0; 2 * items.len()];
-        let done = for_each_part(&items, &mut out, 2, |items, out| {
+        let done = for_each_part(&items, &mut out, 2, &mut || false, |items, out, stop| {
             for (&i, out) in items.iter().zip(out.chunks_exact_mut(2)) {
+                assert!(!stop());
                 out.copy_from_slice(&[i as f64, -(i as f64)]);
             }
             Ok(())

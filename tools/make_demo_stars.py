@@ -98,7 +98,7 @@ def main():
         },
         meta={
             "comments": [
-                "Isolated, unsaturated stars in the 300x300 image of M13 that comes with astropy,",
+                "Unsaturated stars without bright neighbours in astropy's image of M13,",
                 "brightest first: centroids in pixels, (0, 0) is the centre of the first pixel.",
                 "Made by tools/make_demo_stars.py.",
             ]

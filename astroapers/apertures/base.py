@@ -17,6 +17,10 @@ __all__ = ["PixelAp"]
 _EXACT = 0
 _CENTER = 1
 
+# Pixels: where all sources together touch a larger window, those of an image that numpy has to
+# convert are taken one by one.
+_SCATTERED = 1 << 20
+
 
 class PixelAp(Geometry):
     """
@@ -188,7 +192,7 @@ class PixelAp(Geometry):
             )
         ):
             sums, npix, _, _ = measure(
-                self._shape, self._positions, self._params, data, mask=mask, subpixels=subpixels
+                self._shape, self._positions, self._values, data, mask=mask, subpixels=subpixels
             )
         else:
             sums, npix = self._measure_any(open_image(data, mask), subpixels)
@@ -200,30 +204,44 @@ class PixelAp(Geometry):
 
     def _measure_any(self, image, subpixels):
         """Return sums (with their unit) and npix of an image that may need conversion."""
-        window = {}
         if image.is_direct:
-            data = image.data
-            mask = image.masks[0] if image.masks else None
+            sums, npix, _, _ = measure(
+                self._shape,
+                self._positions,
+                self._values,
+                image.data,
+                mask=image.masks or None,
+                subpixels=subpixels,
+            )
         else:
-            x_min, x_max, y_min, y_max = self._touched(image.frame)
-            data, mask = image.window(x_min, x_max, y_min, y_max)
-            window = {"origin": (x_min, y_min), "frame": image.frame}
-        sums, npix, _, _ = measure(
+            sums, npix = self._measure_converted(image, subpixels)
+        return (sums if image.unit is None else sums << image.unit), npix
+
+    def _measure_converted(self, image, subpixels):
+        """Return sums and npix of an image that numpy has to convert: only what is touched."""
+        x_min, x_max, y_min, y_max = self._touched(image.frame)
+        n = len(self._positions)
+        if n > 1 and (x_max - x_min) * (y_max - y_min) > _SCATTERED:
+            parts = [one._measure_converted(image, subpixels) for one in self]
+            sums, npix = zip(*parts, strict=True)
+            return np.concatenate(sums, axis=-1), np.concatenate(npix, axis=-1)
+        data, masks = image.window(x_min, x_max, y_min, y_max)
+        return measure(
             self._shape,
             self._positions,
-            self._params,
+            self._values,
             data,
-            mask=mask,
+            mask=masks or None,
             subpixels=subpixels,
-            **window,
-        )
-        return (sums if image.unit is None else sums << image.unit), npix
+            origin=(x_min, y_min),
+            frame=image.frame,
+        )[:2]
 
     def _touched(self, frame):
         """Half-open ranges of columns and rows that hold all visible pixels; not tight."""
         ny, nx = frame
         try:
-            boxes = _rust.bboxes(self._shape, np.zeros_like(self._positions), self._params)
+            boxes = _rust.bboxes(self._shape, np.zeros_like(self._positions), self._values)
         except (OverflowError, ValueError):  # too large for a box: the frame decides
             return 0, nx, 0, ny
         # Boxes about the origin, moved in floating point: positions may be anywhere.
@@ -244,7 +262,7 @@ class PixelAp(Geometry):
             if mask.shape != frame:
                 raise ValueError(f"mask must have the shape {frame}, got {mask.shape}")
         npix = _rust.npix(
-            self._shape, self._positions, self._params, frame, mask=mask, subpixels=subpixels
+            self._shape, self._positions, self._values, frame, mask=mask, subpixels=subpixels
         )
         return npix[0] if self._isscalar else npix
 
@@ -268,7 +286,7 @@ class PixelAp(Geometry):
         >>> CircAp((20, 20), 3.5).bboxes()
         [BoundingBox(ixmin=17, ixmax=24, iymin=17, iymax=24)]
         """
-        return make_boxes(_rust.bboxes(self._shape, self._positions, self._params))
+        return make_boxes(_rust.bboxes(self._shape, self._positions, self._values))
 
     def weights_exact(self):
         """
@@ -290,7 +308,7 @@ class PixelAp(Geometry):
         >>> RectAp((2, 2), 2, 1).weights_exact()
         [array([[0.5, 1. , 0.5]])]
         """
-        return _rust.weights(self._shape, self._positions, self._params, subpixels=_EXACT)[0]
+        return _rust.weights(self._shape, self._positions, self._values, subpixels=_EXACT)[0]
 
     def weights_center(self):
         """
@@ -312,4 +330,4 @@ class PixelAp(Geometry):
         >>> RectAp((2, 2), 2, 1).weights_center()
         [array([[0., 1., 0.]])]
         """
-        return _rust.weights(self._shape, self._positions, self._params, subpixels=_CENTER)[0]
+        return _rust.weights(self._shape, self._positions, self._values, subpixels=_CENTER)[0]

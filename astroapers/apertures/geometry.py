@@ -27,7 +27,8 @@ class Geometry:
     CircAp((20.5, 12.0), r=4.0)
     """
 
-    __slots__ = ("_isscalar", "_params", "_positions")
+    # Not `_params`: photutils takes whatever has that for one of its apertures.
+    __slots__ = ("__weakref__", "_isscalar", "_positions", "_values")
 
     def __init_subclass__(cls, spec=None, **kwargs):
         super().__init_subclass__(**kwargs)
@@ -49,16 +50,16 @@ class Geometry:
                 n = None if self._isscalar else len(self._positions)
                 params = as_parameters(self._spec, params, n)
                 break
-        self._params = params
+        self._values = params
         if validate:
             self._areas()  # the engine's rules for the shape
 
     def _areas(self):
         """Areas as an array: one, or one per position if any parameter is an array."""
-        for value in self._params:
+        for value in self._values:
             if type(value) is not float:
-                return _rust.area(self._shape, self._params, len(self._positions))
-        return _rust.area(self._shape, self._params, 1)
+                return _rust.area(self._shape, self._values, len(self._positions))
+        return _rust.area(self._shape, self._values, 1)
 
     @property
     def positions(self):
@@ -71,8 +72,8 @@ class Geometry:
         >>> CircAp((3, 4), 1.5).positions
         array([[3., 4.]])
         """
-        # A view, so that setting its shape in place leaves ours alone.
-        return self._positions.view()
+        # A new array on the same bytes, so that nothing done to it in place reaches ours.
+        return _again(self._positions)
 
     @property
     def isscalar(self):
@@ -102,7 +103,7 @@ class Geometry:
         10.0
         """
         areas = self._areas()
-        if any(type(value) is not float for value in self._params):
+        if any(type(value) is not float for value in self._values):
             return areas
         return float(areas[0])
 
@@ -125,8 +126,15 @@ class Geometry:
             except TypeError:
                 index = _index_array(index)
         positions = frozen(self._positions[index])
-        params = (p if type(p) is float else frozen(p[index]) for p in self._params)
-        return _restore(type(self), positions, False, tuple(params))
+        params = (p if type(p) is float else frozen(p[index]) for p in self._values)
+        return self._like_this(positions, False, tuple(params))
+
+    def _like_this(self, positions, isscalar, values):
+        """Make an aperture of this class, with what a user's subclass has added."""
+        other = _restore(type(self), positions, isscalar, values)
+        if added := getattr(self, "__dict__", None):
+            other.__dict__.update(added)
+        return other
 
     def __iter__(self):
         self._check_vector("cannot be iterated")
@@ -138,12 +146,12 @@ class Geometry:
         if not -n <= index < n:
             raise IndexError(f"index {index} is out of range for {n} positions")
         position = frozen(self._positions[index : index + 1 or None])
-        params = (p if type(p) is float else float(p[index]) for p in self._params)
-        return _restore(type(self), position, True, tuple(params))
+        params = (p if type(p) is float else float(p[index]) for p in self._values)
+        return self._like_this(position, True, tuple(params))
 
     def _key(self):
         """Return what makes two apertures of one class equal; -0.0 counts as 0.0."""
-        params = (p if type(p) is float else (p + 0.0).tobytes() for p in self._params)
+        params = (p if type(p) is float else (p + 0.0).tobytes() for p in self._values)
         return self._isscalar, (self._positions + 0.0).tobytes(), *params
 
     def __eq__(self, other):
@@ -155,13 +163,15 @@ class Geometry:
         return hash((type(self), self._key()))
 
     def __reduce__(self):
-        return _restore, (type(self), self._positions, self._isscalar, self._params)
+        # What a user's subclass has added is the state, which pickle and copy put back.
+        added = getattr(self, "__dict__", None) or None
+        return _restore, (type(self), self._positions, self._isscalar, self._values), added
 
     def __repr__(self):
         points = [f"({x!r}, {y!r})" for x, y in _ends(self._positions)]
         where = points[0] if self._isscalar else _bracketed(points, len(self._positions))
         text = [where]
-        for name, value in zip(self._spec.params, self._params, strict=True):
+        for name, value in zip(self._spec.params, self._values, strict=True):
             if type(value) is not float:
                 value = _bracketed([repr(item) for item in _ends(value)], len(value))
             text.append(f"{name}={value}")
@@ -174,8 +184,8 @@ def _parameter(index, name, is_angle):
     doc = f"Parameter ``{name}`` ({unit}): float, or read-only ndarray with one value per position."
 
     def value(self):
-        param = self._params[index]
-        return param if type(param) is float else param.view()
+        param = self._values[index]
+        return param if type(param) is float else _again(param)
 
     return property(value, doc=doc)
 
@@ -185,8 +195,13 @@ def _restore(cls, positions, isscalar, params):
     aperture = object.__new__(cls)
     aperture._positions = positions if _is_frozen(positions) else frozen(positions)
     aperture._isscalar = isscalar
-    aperture._params = tuple(p if type(p) is float or _is_frozen(p) else frozen(p) for p in params)
+    aperture._values = tuple(p if type(p) is float or _is_frozen(p) else frozen(p) for p in params)
     return aperture
+
+
+def _again(array):
+    """Another array on the memory of a frozen one."""
+    return np.ndarray(array.shape, array.dtype, array.base)
 
 
 def _is_frozen(array):

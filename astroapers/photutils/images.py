@@ -36,7 +36,10 @@ def read_nddata(nddata):
         return None, None
     error = None
     uncertainty = nddata.uncertainty
-    if isinstance(uncertainty, StdDevUncertainty) and uncertainty.array is not None:
+    if isinstance(uncertainty, StdDevUncertainty) and uncertainty.array is None:
+        if uncertainty.unit is not None:
+            return None, None  # photutils fails on it, in its own words
+    elif isinstance(uncertainty, StdDevUncertainty):
         error = _plain(uncertainty.array)
         if error is None or _differ(unit, uncertainty.unit):
             return None, None

@@ -1,14 +1,12 @@
 """The drop-in for photutils' `aperture_photometry`."""
 
-from astropy.coordinates import SkyCoord
-
 from astroapers.photutils._installed import (
     deprecated_positional_kwargs,
     original_aperture_photometry,
 )
 from astroapers.photutils.convert import read_apertures
 from astroapers.photutils.images import is_nddata, read_image, read_nddata
-from astroapers.photutils.sums import aperture_sums, sampling
+from astroapers.photutils.sums import aperture_sums, is_apart, sampling
 from astroapers.photutils.tables import general_meta, make_table, position_columns
 
 __all__ = ["aperture_photometry"]
@@ -108,7 +106,8 @@ def _kernel_table(data, apertures, error, mask, method, subpixels, wcs):
     """
     Return the table, or None if photutils has to make it, or to refuse.
 
-    Nothing here warns or raises by itself, so that what photutils checks comes in its own order.
+    Nothing here warns or raises by itself, so that what photutils checks comes in its own order:
+    only its conversions of regions and of sky apertures may.
     """
     if is_nddata(data):
         if not (error is None and mask is None and wcs is None):
@@ -122,6 +121,8 @@ def _kernel_table(data, apertures, error, mask, method, subpixels, wcs):
     targets = read_apertures(apertures, wcs)
     if targets is None:
         return None
+    if any(is_apart(shape, targets.positions, samples) for shape, _ in targets.shapes):
+        return None
     try:
         results = [
             aperture_sums(shape, params, targets.positions, image, samples)
@@ -134,9 +135,7 @@ def _kernel_table(data, apertures, error, mask, method, subpixels, wcs):
 
     columns = position_columns(targets.positions, None)
     sky_center = _sky_center(targets, columns, wcs)
-    if sky_center is not None:
-        if not isinstance(sky_center, SkyCoord):
-            return None
+    if targets.sky_center is not None or wcs is not None:
         columns["sky_center"] = sky_center
     _add_sums(columns, results, image.unit, targets.single)
     meta = general_meta()

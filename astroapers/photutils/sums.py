@@ -34,6 +34,19 @@ def _is_count(value):
     return known and value > 0
 
 
+def is_apart(shape, positions, subpixels):
+    """
+    Whether 3.0 may have numbers of its own, which only it can reproduce.
+
+    Its exact ellipses are off, by up to half, where edges and corners coincide just so; that takes
+    positions (and sizes) which are multiples of simple fractions.
+    """
+    if not (IS_3_0 and subpixels == 0 and shape.startswith("ellip")):
+        return False
+    steps = positions * 20.0
+    return bool((steps == np.rint(steps)).all(axis=1).any())
+
+
 def aperture_sums(shape, params, positions, image, subpixels):
     """
     Measure one aperture object.

@@ -299,8 +299,13 @@ class TestOneValuePerSource:
             CircAp([(1, 2), (3, 4)], np.ma.array([1.0, 2.0], mask=[False, True]))
 
     def test_units(self):
-        with pytest.raises(TypeError, match=r"theta.*'rad'.*'deg'"):
-            EllipAp([(1, 2), (3, 4)], 3, 2, [10, 20] * u.deg)
+        angles = EllipAp([(1, 2), (3, 4)], 3, 2, [10, 20] * u.deg)
+        np.testing.assert_array_equal(angles.theta, np.deg2rad([10, 20]))
+        assert EllipAp((1, 2), 3, 2, 30 * u.deg).theta == np.deg2rad(30)
+        with pytest.raises(TypeError, match=r"theta.*'rad'.*'pix'"):
+            EllipAp((1, 2), 3, 2, 30 * u.pix)
+        with pytest.raises(TypeError, match=r"\bb\b.*'pix'.*'arcsec'"):
+            EllipAp((1, 2), 3, 2 * u.arcsec)
 
 
 class TestWithoutValidation:

@@ -15,6 +15,7 @@ HEAVY = ("astropy", "photutils", "regions", "matplotlib", "scipy", "shapely", "h
 
 # From the top down: a module imports from its own part and from layers below.
 LAYERS = (
+    ("__main__",),
     ("cli",),
     ("_demo",),
     ("photutils", "regions"),

@@ -3,17 +3,13 @@
 use super::order::image_order;
 use super::scratch::{Scratch, with_scratch};
 use super::sources::Sources;
-use crate::error::{Error, Result};
+use crate::error::{Result, filled};
 use crate::image::{View, exclude};
-use crate::parallel;
+use crate::parallel::{self, Stop};
 use crate::raster::{Coverage, Frame, Place, Prepared, Sampling, Scanner, Window};
 use crate::reduce::{ErrorPower, Pixels, npix, sum, variance};
-use std::time::{Duration, Instant};
 
-/// Between two looks at the cancel flag.
-const PATIENCE: Duration = Duration::from_millis(50);
-/// Sources of the first stretch of a batch, before it is known how long one takes.
-const FIRST_STRETCH: usize = 512;
+const RESULTS: &str = "the results";
 /// How many sources ahead pixels are fetched.
 const AHEAD: usize = 4;
 /// The pixels of a taller source are not fetched ahead: they would push out what is in use.
@@ -24,12 +20,14 @@ const SEARCHED: usize = 1 << 16;
 /// Images, mask and method of a measurement.
 #[derive(Debug, Clone)]
 pub struct Job<'a> {
-    frame: Frame,
-    /// What of the frame all images have in memory.
+    /// The frame, or what of it all images have in memory.
     loaded: Window,
     planes: Vec<View<'a>>,
     sigma: Option<(View<'a>, ErrorPower)>,
+    /// Masks of all planes.
     masks: Vec<View<'a>>,
+    /// Masks of each plane, if there are such.
+    plane_masks: Option<Vec<Vec<View<'a>>>>,
     sampling: Sampling,
     outside: bool,
 }
@@ -50,7 +48,7 @@ pub enum Overlap {
 pub struct Sums {
     /// Σ w·v, one list per plane.
     pub sums: Vec<Vec<f64>>,
-    /// Σ w, one list per mask, or one if there is none.
+    /// Σ w, one list, or one per plane if each has its own masks.
     pub npix: Vec<Vec<f64>>,
     /// Σ w²σ² or Σ wσ², if there is an image of errors.
     pub variance: Option<Vec<f64>>,
@@ -61,22 +59,28 @@ pub struct Sums {
 impl<'a> Job<'a> {
     /// Measures the effective area in a frame, exactly, until told more.
     pub fn new(frame: Frame) -> Self {
-        let loaded = frame.window();
         Self {
-            frame,
-            loaded,
+            loaded: frame.window(),
             planes: vec![],
             sigma: None,
             masks: vec![],
+            plane_masks: None,
             sampling: Sampling::Exact,
             outside: false,
         }
     }
 
-    /// Also sums this image. Several planes share the coverage.
-    pub fn plane(mut self, plane: View<'a>) -> Self {
-        self.loaded = self.loaded.intersection(&plane.window());
-        self.planes.push(plane);
+    /// Also sums this image.
+    pub fn plane(self, plane: View<'a>) -> Self {
+        self.planes(vec![plane])
+    }
+
+    /// Sums these images, which share the coverage, in place of what was there.
+    pub fn planes(mut self, planes: Vec<View<'a>>) -> Self {
+        for plane in &planes {
+            self.loaded = self.loaded.intersection(&plane.window());
+        }
+        self.planes = planes;
         self
     }
 
@@ -87,10 +91,21 @@ impl<'a> Job<'a> {
         self
     }
 
-    /// Leaves out the pixels that are set: in all planes, or, with as many masks as planes, each in its own.
+    /// Leaves out the pixels that are set. Several masks add up.
     pub fn mask(mut self, mask: View<'a>) -> Self {
         self.loaded = self.loaded.intersection(&mask.window());
         self.masks.push(mask);
+        self
+    }
+
+    /// Leaves out of each plane the pixels that are set in its own mask. There must be one for each plane; without
+    /// planes there is an effective area for each mask.
+    pub fn plane_masks(mut self, masks: Vec<View<'a>>) -> Self {
+        let all = self.plane_masks.get_or_insert_with(|| vec![vec![]; masks.len()]);
+        for (of_plane, mask) in all.iter_mut().zip(masks) {
+            self.loaded = self.loaded.intersection(&mask.window());
+            of_plane.push(mask);
+        }
         self
     }
 
@@ -107,44 +122,35 @@ impl<'a> Job<'a> {
         self
     }
 
-    /// Measures all sources. Now and then `cancel` is asked; after a yes the rest is left undone and all is zero.
+    /// Measures all sources. Now and then `cancel` is asked; after a yes the sources that are left have zeros.
     pub fn run(&self, sources: &Sources<'_>, mut cancel: impl FnMut() -> bool) -> Result<Sums> {
         let (n, width) = (sources.len(), self.record_width());
-        let order =
-            if self.planes.is_empty() { (0..n as u32).collect() } else { image_order(sources, self.frame) };
-        let mut records = Vec::new();
-        records.try_reserve_exact(n * width).map_err(|_| Error::OutOfMemory("the results"))?;
-        records.resize(n * width, 0.0);
-        let (mut done, mut stretch) = (0, FIRST_STRETCH);
-        while done < n {
-            let end = n.min(done + stretch);
-            let start = Instant::now();
-            let out = &mut records[done * width..end * width];
-            self.run_stretch(sources, &order[done..end], out)?;
-            done = end;
-            if done < n && cancel() {
-                break;
-            }
-            let elapsed = start.elapsed().max(Duration::from_micros(1));
-            let fitting = stretch as f64 * (PATIENCE.as_secs_f64() / elapsed.as_secs_f64());
-            stretch = (fitting as usize).clamp(1, 8 * stretch);
-        }
-        Ok(self.collect(&order, &records))
+        let order = image_order(sources, (!self.planes.is_empty()).then_some(&self.loaded))?;
+        let mut records = filled(n.saturating_mul(width), 0.0, RESULTS)?;
+        parallel::for_each_part(&order, &mut records, width, &mut cancel, |part, out, stop| {
+            with_scratch(|scratch| self.measure_part(sources, part, scratch, out, stop))
+        })?;
+        self.collect(&order, &records)
     }
 
-    fn run_stretch(&self, sources: &Sources<'_>, order: &[u32], out: &mut [f64]) -> Result<()> {
-        let width = self.record_width();
-        parallel::for_each_part(order, out, width, |part, out| {
-            with_scratch(|scratch| {
-                for (k, (&i, out)) in part.iter().zip(out.chunks_exact_mut(width)).enumerate() {
-                    if let Some(&next) = part.get(k + AHEAD) {
-                        self.prefetch(sources, next as usize);
-                    }
-                    self.measure(sources, i as usize, scratch, out)?;
-                }
-                Ok(())
-            })
-        })
+    fn measure_part(
+        &self,
+        sources: &Sources<'_>,
+        part: &[u32],
+        scratch: &mut Scratch,
+        out: &mut [f64],
+        stop: Stop<'_>,
+    ) -> Result<()> {
+        for (k, (&i, out)) in part.iter().zip(out.chunks_exact_mut(self.record_width())).enumerate() {
+            if stop() {
+                break;
+            }
+            if let Some(&next) = part.get(k + AHEAD) {
+                self.prefetch(sources, next as usize);
+            }
+            self.measure(sources, i as usize, scratch, out)?;
+        }
+        Ok(())
     }
 
     /// Results of one source: sums, npix, variance, overlap.
@@ -153,7 +159,7 @@ impl<'a> Job<'a> {
     }
 
     fn npix_width(&self) -> usize {
-        self.masks.len().max(1)
+        self.plane_masks.as_ref().map_or(1, Vec::len)
     }
 
     /// Has the pixels of a source to come fetched while this one is computed.
@@ -206,21 +212,22 @@ impl<'a> Job<'a> {
         let (sums, rest) = results.split_at_mut(self.planes.len());
         let (areas, variances) = rest.split_at_mut(self.npix_width());
         let limit = if self.sampling == Sampling::Exact { source.area() } else { f64::INFINITY };
+        let window = s.coverage.window();
         for (m, area) in areas.iter_mut().enumerate() {
-            let runs = match self.masks.get(m) {
-                Some(mask) => {
-                    exclude(&s.coverage, mask, &mut s.flags, &mut s.kept)?;
-                    &s.kept[..]
-                }
-                None => s.coverage.runs(),
-            };
-            let pixels = Pixels { runs, weights: s.coverage.weights(), window: s.coverage.window() };
+            let own = self.plane_masks.as_ref().map_or(&[][..], |of_planes| &of_planes[m]);
+            let mut runs = s.coverage.runs();
+            for mask in self.masks.iter().chain(own) {
+                exclude(runs, &window, mask, &mut s.flags, &mut s.spare)?;
+                std::mem::swap(&mut s.spare, &mut s.kept);
+                runs = &s.kept;
+            }
+            let pixels = Pixels { runs, weights: s.coverage.weights(), window };
             // The weights add up to the area but for rounding, and never to more.
             *area = npix(pixels).min(limit);
-            // One mask serves all planes; else each plane has its own.
-            let planes = if self.masks.len() > 1 { m..m + 1 } else { 0..sums.len() };
-            for k in planes {
-                sums[k] = sum(pixels, &self.planes[k], &mut s.values);
+            // These runs serve all planes, unless each plane has its own.
+            let (first, count) = if self.plane_masks.is_some() { (m, 1) } else { (0, sums.len()) };
+            for (sum_of_plane, plane) in sums.iter_mut().zip(&self.planes).skip(first).take(count) {
+                *sum_of_plane = sum(pixels, plane, &mut s.values);
             }
             if let (Some((sigma, power)), [out]) = (&self.sigma, &mut *variances) {
                 *out = variance(pixels, sigma, *power, &mut s.values);
@@ -243,22 +250,29 @@ impl<'a> Job<'a> {
     }
 
     /// From records in image order to columns in the caller's order.
-    fn collect(&self, order: &[u32], records: &[f64]) -> Sums {
+    fn collect(&self, order: &[u32], records: &[f64]) -> Result<Sums> {
         let (n, width) = (order.len(), self.record_width());
         let column = |k: usize| {
-            let mut values = vec![0.0; n];
+            let mut values = filled(n, 0.0, RESULTS)?;
             for (&i, record) in order.iter().zip(records.chunks_exact(width)) {
                 values[i as usize] = record[k];
             }
-            values
+            Ok(values)
         };
         let (planes, npix) = (self.planes.len(), self.npix_width());
-        Sums {
-            sums: (0..planes).map(column).collect(),
-            npix: (planes..planes + npix).map(column).collect(),
-            variance: self.sigma.as_ref().map(|_| column(planes + npix)),
-            overlap: column(width - 1).into_iter().map(|v| if v.is_nan() { 2 } else { v as u8 }).collect(),
+        let mut overlap = filled(n, Overlap::Outside as u8, RESULTS)?;
+        for (&i, record) in order.iter().zip(records.chunks_exact(width)) {
+            // Of a source that is nowhere, this is NaN like the rest.
+            if !record[width - 1].is_nan() {
+                overlap[i as usize] = record[width - 1] as u8;
+            }
         }
+        Ok(Sums {
+            sums: (0..planes).map(column).collect::<Result<_>>()?,
+            npix: (planes..planes + npix).map(column).collect::<Result<_>>()?,
+            variance: self.sigma.as_ref().map(|_| column(planes + npix)).transpose()?,
+            overlap,
+        })
     }
 }
 

@@ -1,39 +1,52 @@
 //! In which order sources are visited.
 
 use super::sources::Sources;
-use crate::raster::Frame;
+use crate::error::{Error, Result, filled};
+use crate::raster::Window;
 
 /// Below these, the caller's order is as good as any: few sources, or an image that the cache holds.
 const MANY_SOURCES: usize = 1000;
 const LARGE_IMAGE: usize = 1 << 18;
-/// Rows of an image that are visited together.
-const BAND: f64 = 32.0;
+/// Rows of an image that are visited together, unless that makes too many bands.
+const BAND: usize = 32;
+const MOST_BANDS: usize = 4096;
 
-/// The sources by bands of rows, so that neighbours in time are neighbours in memory. A counting sort: equal bands
-/// keep the caller's order.
-pub(super) fn image_order(sources: &Sources<'_>, frame: Frame) -> Vec<u32> {
+/// The sources by bands of rows of the window, so that neighbours in time are neighbours in memory; without a window in
+/// the caller's order. A counting sort: in equal bands they keep that order.
+pub(super) fn image_order(sources: &Sources<'_>, window: Option<&Window>) -> Result<Vec<u32>> {
     let n = sources.len();
-    if n < MANY_SOURCES || frame.nx * frame.ny < LARGE_IMAGE {
-        return (0..n as u32).collect();
+    if u32::try_from(n).is_err() {
+        return Err(Error::OutOfMemory("more than 4294967295 sources"));
     }
-    let bands = (frame.ny as f64 / BAND) as usize + 1;
-    // Sources off the image, or nowhere, go to the bands at its ends.
-    let band = |i: usize| ((sources.at(i).y / BAND).max(0.0) as usize).min(bands - 1);
-    let mut starts = vec![0_u32; bands + 1];
-    for i in 0..n {
-        starts[band(i) + 1] += 1;
+    let mut order = filled(n, 0, MEMORY)?;
+    let large = window.filter(|w| n >= MANY_SOURCES && w.width().saturating_mul(w.height()) >= LARGE_IMAGE);
+    let Some(window) = large else {
+        order.iter_mut().zip(0..).for_each(|(slot, i)| *slot = i);
+        return Ok(order);
+    };
+    let rows = BAND.max(window.height().div_ceil(MOST_BANDS));
+    let bands = window.height().div_ceil(rows);
+    // Once: another Python thread might change the positions meanwhile.
+    let mut band_of = filled(n, 0_u16, MEMORY)?;
+    let mut starts = [0_u32; MOST_BANDS + 1];
+    for (i, band) in band_of.iter_mut().enumerate() {
+        // Sources off the image, or nowhere, go to the bands at its ends.
+        let row = (sources.at(i).y - window.y0 as f64).max(0.0) as usize;
+        *band = (row / rows).min(bands - 1) as u16;
+        starts[*band as usize + 1] += 1;
     }
-    for b in 0..bands {
-        starts[b + 1] += starts[b];
+    for band in 0..bands {
+        starts[band + 1] += starts[band];
     }
-    let mut order = vec![0; n];
-    for i in 0..n {
-        let slot = &mut starts[band(i)];
-        order[*slot as usize] = i as u32;
+    for (&band, i) in band_of.iter().zip(0..) {
+        let slot = &mut starts[band as usize];
+        order[*slot as usize] = i;
         *slot += 1;
     }
-    order
+    Ok(order)
 }
+
+const MEMORY: &str = "the order of the sources";
 
 #[cfg(test)]
 mod tests {
@@ -47,12 +60,15 @@ mod tests {
         positions[11] = f64::NAN;
         let Ok(shape) = Kind::Circle.build(&[1.0], Ties::Native) else { panic!("a circle") };
         let sources = Sources::shared(&positions, shape);
-        let order = image_order(&sources, Frame { nx: 1000, ny: 1500 });
+        let window = Window { x0: 0, x1: 1000, y0: 0, y1: 1500 };
+        let order = image_order(&sources, Some(&window)).unwrap_or_default();
         let mut seen = order.clone();
         seen.sort_unstable();
         assert!(seen.into_iter().eq(0..3000));
-        let bands: Vec<_> =
-            order.iter().map(|&i| (sources.at(i as usize).y.clamp(0.0, 1503.0) / BAND) as u32).collect();
+        let bands: Vec<_> = order
+            .iter()
+            .map(|&i| (sources.at(i as usize).y.clamp(0.0, 1499.0) / BAND as f64) as u32)
+            .collect();
         assert!(bands.is_sorted());
     }
 }

@@ -1,5 +1,6 @@
 //! The buffers of a thread. They are kept from source to source and from call to call.
 
+use crate::error::Result;
 use crate::geometry::Outline;
 use crate::image::FlagScratch;
 use crate::raster::{Coverage, Run, Scanner};
@@ -15,6 +16,7 @@ pub(super) struct Scratch {
     pub coverage: Coverage,
     pub outline: Outline,
     pub kept: Vec<Run>,
+    pub spare: Vec<Run>,
     pub values: Vec<f64>,
     pub flags: FlagScratch,
 }
@@ -23,22 +25,46 @@ impl Scratch {
     fn trim(&mut self) {
         self.scanner.trim(KEEP);
         self.coverage.trim(KEEP);
-        self.kept.clear();
-        self.kept.shrink_to(KEEP);
+        for runs in [&mut self.kept, &mut self.spare] {
+            runs.clear();
+            runs.shrink_to(KEEP);
+        }
         self.values.clear();
         self.values.shrink_to(KEEP);
         self.flags.trim(KEEP);
     }
 }
 
-/// Calls `f` with the buffers of this thread.
-pub(super) fn with_scratch<R>(f: impl FnOnce(&mut Scratch) -> R) -> R {
+/// Calls `f` with the buffers of this thread. They are put back only after a success: what an error or a panic leaves
+/// in them is thrown away.
+pub(super) fn with_scratch<R>(f: impl FnOnce(&mut Scratch) -> Result<R>) -> Result<R> {
     thread_local! {
         static SCRATCH: RefCell<Scratch> = RefCell::default();
     }
-    SCRATCH.with_borrow_mut(|scratch| {
-        let result = f(scratch);
-        scratch.trim();
-        result
-    })
+    let mut scratch = SCRATCH.take();
+    let result = f(&mut scratch)?;
+    scratch.trim();
+    SCRATCH.set(scratch);
+    Ok(result)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Error;
+
+    #[test]
+    fn what_fails_leaves_nothing_behind() {
+        let leave = |fail: bool| {
+            with_scratch(|scratch| {
+                assert!(scratch.kept.capacity() == 0, "clean");
+                scratch.kept.reserve(1);
+                if fail { Err(Error::OutOfMemory("a test")) } else { Ok(()) }
+            })
+        };
+        assert!(leave(true).is_err());
+        assert!(leave(false).is_ok());
+        assert!(std::panic::catch_unwind(|| leave(true)).is_err(), "the buffer of the success is there");
+        assert!(leave(false).is_ok(), "and gone after the panic");
+    }
 }

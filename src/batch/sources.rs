@@ -1,8 +1,8 @@
 //! Where the sources are, and which shape each of them has.
 
 use super::scratch::with_scratch;
-use crate::error::{Error, Result};
-use crate::geometry::{AnyShape, Extents, Kind, MAX_PARAMETERS, Outline, Point, Ties};
+use crate::error::{Error, Result, filled};
+use crate::geometry::{AnyShape, Extents, Kind, MAX_PARAMETERS, Outline, Point, Shape, Ties};
 use crate::raster::{Coverage, Place, Prepared, Sampling, Window};
 
 /// A shape parameter: one value for all sources, or one each.
@@ -81,7 +81,11 @@ impl<'a> Sources<'a> {
         let mut memory = Outline::default();
         let bounds =
             |i, source: &Prepared| Place::with_box(self.at(i), source.extents(), i).map(|(_, window)| window);
-        (0..self.len()).map(|i| self.with_shape(i, &mut memory, |source| bounds(i, source))).collect()
+        let mut boxes = filled(self.len(), Window::default(), "the bounding boxes")?;
+        for (i, window) in boxes.iter_mut().enumerate() {
+            *window = self.with_shape(i, &mut memory, |source| bounds(i, source))?;
+        }
+        Ok(boxes)
     }
 
     /// The coverage of source `i` in its whole bounding box.
@@ -99,13 +103,15 @@ impl<'a> Sources<'a> {
 
 /// The areas of `n` shapes with these parameters.
 pub fn areas(kind: Kind, columns: Vec<Column<'_>>, n: usize) -> Result<Vec<f64>> {
-    match Shapes::new(kind, columns, n, Ties::Native)? {
-        Shapes::Shared(source) => Ok(vec![source.area(); n]),
-        Shapes::Each(family) => {
-            use crate::geometry::Shape;
-            (0..n).map(|i| family.build(i).map(|shape| shape.area())).collect()
-        }
+    let shapes = Shapes::new(kind, columns, n, Ties::Native)?;
+    let mut areas = filled(n, 0.0, "the areas")?;
+    for (i, area) in areas.iter_mut().enumerate() {
+        *area = match &shapes {
+            Shapes::Shared(source) => source.area(),
+            Shapes::Each(family) => family.build(i)?.area(),
+        };
     }
+    Ok(areas)
 }
 
 #[derive(Debug, Clone)]
@@ -116,7 +122,12 @@ enum Shapes<'a> {
 
 impl<'a> Shapes<'a> {
     fn new(kind: Kind, columns: Vec<Column<'a>>, n: usize, ties: Ties) -> Result<Self> {
-        for (column, name) in columns.iter().zip(kind.parameters()) {
+        let names = kind.parameters();
+        if columns.len() != names.len() {
+            // The registry has the words for it.
+            kind.build(&vec![1.0; columns.len()], ties)?;
+        }
+        for (column, name) in columns.iter().zip(names) {
             if let Column::Each(values) = column
                 && values.len() != n
             {
@@ -128,7 +139,7 @@ impl<'a> Shapes<'a> {
         if shared {
             return family.build(0).map(|shape| Self::Shared(Prepared::new(shape)));
         }
-        (0..n).try_for_each(|i| family.build(i).map(drop))?;
+        (0..n).try_for_each(|i| family.build(i).map(drop).map_err(|error| error.at_source(i)))?;
         Ok(Self::Each(family))
     }
 }
@@ -150,11 +161,7 @@ impl Family<'_> {
                 Column::Each(each) => each[i],
             };
         }
-        // Too many columns are refused as too many values, by the registry.
-        let count = self.columns.len();
-        if count > MAX_PARAMETERS {
-            return self.kind.build(&vec![0.0; count], self.ties);
-        }
+        let count = self.columns.len().min(MAX_PARAMETERS);
         self.kind.build(&values[..count], self.ties)
     }
 }

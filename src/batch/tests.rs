@@ -7,7 +7,7 @@ use crate::parallel;
 use crate::raster::{Frame, Sampling};
 use crate::reduce::ErrorPower;
 use proptest::prelude::*;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// Large enough for image order and a list of cells.
 const FRAME: Frame = Frame { nx: 700, ny: 600 };
@@ -89,13 +89,23 @@ fn planes_and_masks_go_together() {
     let view = |v| View::from_slice(v, FRAME);
     let at = positions(200, 7);
     let sources = Sources::shared(&at, circle(20.3));
-    let both = run(&Job::new(FRAME).plane(view(&a)).plane(view(&b)).mask(view(&m)), &sources);
-    let each = run(&Job::new(FRAME).plane(view(&a)).plane(view(&b)).mask(view(&m)).mask(view(&k)), &sources);
+    let both = run(&Job::new(FRAME).planes(vec![view(&a), view(&b)]).mask(view(&m)), &sources);
+    let each = run(
+        &Job::new(FRAME).planes(vec![view(&a), view(&b)]).plane_masks(vec![view(&m), view(&k)]),
+        &sources,
+    );
     let alone = |plane, mask| run(&Job::new(FRAME).plane(view(plane)).mask(view(mask)), &sources);
     assert_eq!(both.sums, [alone(&a, &m).sums[0].clone(), alone(&b, &m).sums[0].clone()]);
     assert_eq!(both.npix, alone(&a, &m).npix);
     assert_eq!(each.sums, [alone(&a, &m).sums[0].clone(), alone(&b, &k).sums[0].clone()]);
     assert_eq!(each.npix, [alone(&a, &m).npix[0].clone(), alone(&b, &k).npix[0].clone()]);
+    // Masks add up, and without planes there is an area for each.
+    let joined: Vec<f64> = m.iter().zip(&k).map(|(m, k)| m.max(*k)).collect();
+    assert_eq!(
+        run(&Job::new(FRAME).plane(view(&a)).mask(view(&m)).mask(view(&k)), &sources),
+        alone(&a, &joined)
+    );
+    assert_eq!(run(&Job::new(FRAME).plane_masks(vec![view(&m), view(&k)]), &sources).npix, each.npix);
 }
 
 #[test]
@@ -133,6 +143,20 @@ fn overlap_tells_why_nothing_is_there() {
 }
 
 #[test]
+fn a_heavy_batch_uses_the_pool_to_its_end() {
+    // Parts of one source each: results are in their places whatever the grain.
+    let data = image(1);
+    let at = positions(100, 8);
+    let job = Job::new(FRAME).plane(View::from_slice(&data, FRAME));
+    let sources = Sources::shared(&at, circle(150.0));
+    let all = run(&job, &sources);
+    for i in 0..100 {
+        let one = run(&job, &Sources::shared(&at[2 * i..2 * i + 2], circle(150.0)));
+        assert_eq!(one.sums[0][0].to_bits(), all.sums[0][i].to_bits());
+    }
+}
+
+#[test]
 fn positions_that_are_nowhere_spoil_nothing_else() {
     let data = vec![1.0; FRAME.nx * FRAME.ny];
     let at = [30.0, 30.0, f64::NAN, 3.0, 1e300, -1e300, f64::INFINITY, 1.0, 50.0, 50.0];
@@ -149,16 +173,18 @@ fn a_batch_can_be_cancelled() {
     let at = positions(20_000, 3);
     let job = Job::new(FRAME).plane(View::from_slice(&data, FRAME));
     let mut asked = 0;
-    let done = job.run(&Sources::shared(&at, circle(40.0)), || {
+    let done = job.run(&Sources::shared(&at, circle(200.0)), || {
         asked += 1;
         true
     });
-    assert!(done.is_ok());
-    assert_eq!(asked, 1);
+    // What was left undone has zeros, and that is most of seconds of work.
+    let zeros = done.map(|sums| sums.npix[0].iter().filter(|&&npix| npix == 0.0).count());
+    assert!(zeros.is_ok_and(|zeros| zeros > 10_000));
+    assert!(asked >= 1);
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn sums_are_those_of_the_painted_weights(
@@ -167,17 +193,19 @@ proptest! {
         n in 0..3_u32,
         linear in any::<bool>(),
     ) {
-        let (data, sigma, masked) = (image(1), image(2), image(3));
-        let mask: Vec<f64> = masked.iter().map(|&v| f64::from(u8::from(v < 0.2))).collect();
+        static IMAGES: OnceLock<[Vec<f64>; 3]> = OnceLock::new();
+        let [data, sigma, mask] = IMAGES.get_or_init(|| {
+            [image(1), image(2), image(3).iter().map(|&v| f64::from(u8::from(v < 0.2))).collect()]
+        });
         let sampling = if n == 0 { Sampling::Exact } else { Sampling::Grid(n, Ties::Native) };
         let power = if linear { ErrorPower::Linear } else { ErrorPower::Squared };
         let at = [x, y];
         let shape = Kind::Rect.build(&[w, h, theta], Ties::Native).map_err(|e| TestCaseError::fail(e.to_string()))?;
         let sources = Sources::shared(&at, shape);
         let job = Job::new(FRAME).sampling(sampling)
-            .plane(View::from_slice(&data, FRAME))
-            .sigma(View::from_slice(&sigma, FRAME), power)
-            .mask(View::from_slice(&mask, FRAME));
+            .plane(View::from_slice(data, FRAME))
+            .sigma(View::from_slice(sigma, FRAME), power)
+            .mask(View::from_slice(mask, FRAME));
         let got = run(&job, &sources);
         let whole = sources.coverage(0, sampling).map_err(|e| TestCaseError::fail(e.to_string()))?;
         let window = whole.window();

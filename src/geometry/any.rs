@@ -77,15 +77,15 @@ impl std::str::FromStr for Kind {
 /// How the registry turns numbers into a shape.
 trait Registered: Sized {
     fn parameters() -> Vec<String>;
+    fn count() -> usize;
     fn from_values(values: &[f64], ties: Ties) -> Result<Self>;
 
     fn checked(shape: &'static str, values: &[f64], ties: Ties) -> Result<Self> {
-        let names = Self::parameters();
-        if values.len() == names.len() {
+        let (expected, got) = (Self::count(), values.len());
+        if expected == got {
             Self::from_values(values, ties)
         } else {
-            let (expected, got) = (names.len(), values.len());
-            Err(Error::ParameterCount { shape, expected, names: names.join(", "), got })
+            Err(Error::ParameterCount { shape, expected, names: Self::parameters().join(", "), got })
         }
     }
 }
@@ -96,10 +96,14 @@ impl<S: Simple> Registered for S {
         S::SIZES.iter().copied().chain(angle).map(str::to_owned).collect()
     }
 
+    fn count() -> usize {
+        S::SIZES.len() + usize::from(S::ROTATES)
+    }
+
     fn from_values(values: &[f64], ties: Ties) -> Result<Self> {
         let (sizes, angle) = values.split_at(S::SIZES.len());
         for (name, &size) in S::SIZES.iter().zip(sizes) {
-            check_size(name, "", size)?;
+            check_size(format_args!("{name}"), size, POSITIVE)?;
         }
         Ok(S::build(sizes, rotation("theta", angle.first(), ties)?, ties))
     }
@@ -112,6 +116,10 @@ impl<S: Simple> Registered for Annulus<S> {
         both("_in").chain(both("_out")).chain(angles.iter().map(|&name| name.to_owned())).collect()
     }
 
+    fn count() -> usize {
+        2 * (S::SIZES.len() + usize::from(S::ROTATES))
+    }
+
     fn from_values(values: &[f64], ties: Ties) -> Result<Self> {
         let k = S::SIZES.len();
         let (inner, outer, angles) = (&values[..k], &values[k..2 * k], &values[2 * k..]);
@@ -119,9 +127,13 @@ impl<S: Simple> Registered for Annulus<S> {
         let no_hole = k == 1 && inner[0] == 0.0;
         for (i, name) in S::SIZES.iter().enumerate() {
             if !no_hole {
-                check_size(name, "_in", inner[i])?;
+                check_size(
+                    format_args!("{name}_in"),
+                    inner[i],
+                    if k == 1 { NOT_NEGATIVE } else { POSITIVE },
+                )?;
             }
-            check_size(name, "_out", outer[i])?;
+            check_size(format_args!("{name}_out"), outer[i], POSITIVE)?;
             if inner[i] > outer[i] || (S::ALL_SMALLER && inner[i] == outer[i]) {
                 let rule = format!("{} {name}_out = {:?}", if S::ALL_SMALLER { "<" } else { "<=" }, outer[i]);
                 return Err(Error::InvalidParameter { name: format!("{name}_in"), value: inner[i], rule });
@@ -141,17 +153,21 @@ impl<S: Simple> Registered for Annulus<S> {
     }
 }
 
-fn check_size(name: &str, suffix: &str, value: f64) -> Result<()> {
+/// Refuses sizes whose squares f64 cannot hold, and all that are no sizes; `rule` says so for the latter.
+fn check_size(name: std::fmt::Arguments<'_>, value: f64, rule: &str) -> Result<()> {
     if SIZE_RANGE.contains(&value) {
         return Ok(());
     }
     let rule = if value.is_finite() && value > 0.0 {
         format!("between {:e} and {:e}", SIZE_RANGE.start(), SIZE_RANGE.end())
     } else {
-        "finite and > 0".to_owned()
+        rule.to_owned()
     };
-    Err(Error::InvalidParameter { name: format!("{name}{suffix}"), value, rule })
+    Err(Error::InvalidParameter { name: name.to_string(), value, rule })
 }
+
+const POSITIVE: &str = "finite and > 0";
+const NOT_NEGATIVE: &str = "finite and >= 0";
 
 fn rotation(name: &str, angle: Option<&f64>, ties: Ties) -> Result<Rotation> {
     match angle {
@@ -182,7 +198,13 @@ mod tests {
 
     #[test]
     fn no_shape_has_too_many_parameters() {
-        assert!(Kind::ALL.iter().all(|kind| kind.parameters().len() <= MAX_PARAMETERS));
+        for kind in Kind::ALL {
+            let names = kind.parameters();
+            assert!(names.len() <= MAX_PARAMETERS);
+            // The count and the names go together: one value too few is told so.
+            let error = kind.build(&vec![1.0; names.len() - 1], Ties::Native);
+            assert!(matches!(error, Err(Error::ParameterCount { expected, .. }) if expected == names.len()));
+        }
     }
 
     #[test]
@@ -192,6 +214,7 @@ mod tests {
         assert_eq!(text("circ", &[-1.0]), "r must be finite and > 0, got -1.0");
         assert_eq!(text("circ", &[f64::NAN]), "r must be finite and > 0, got NaN");
         assert_eq!(text("circ", &[1e200]), "r must be between 1e-100 and 1e100, got 1e200");
+        assert_eq!(text("circ_ann", &[-1.0, 4.0]), "r_in must be finite and >= 0, got -1.0");
         assert_eq!(text("circ_ann", &[4.0, 4.0]), "r_in must be < r_out = 4.0, got 4.0");
         assert_eq!(text("rect", &[4.0, 4.0, f64::INFINITY]), "theta must be finite, got inf");
         assert_eq!(text("circ", &[1.0, 2.0]), "circ takes 1 parameters (r), got 2");

@@ -55,8 +55,7 @@ impl Simple for Ellipse {
     fn encloses(&self, inner: &Self) -> bool {
         // Map the outer ellipse to the unit circle; the inner one is then M times the unit disc, and it is
         // inside if M's larger singular value is at most 1.
-        let (ro, ri) = (self.rotation, inner.rotation);
-        let (cos, sin) = (ri.cos * ro.cos + ri.sin * ro.sin, ri.sin * ro.cos - ri.cos * ro.sin);
+        let Rotation { cos, sin } = inner.rotation.relative_to(self.rotation);
         let (m00, m01) = (inner.a * cos / self.a, -inner.b * sin / self.a);
         let (m10, m11) = (inner.a * sin / self.b, inner.b * cos / self.b);
         let (e, f) = (0.5 * (m00 + m11), 0.5 * (m00 - m11));

@@ -70,6 +70,11 @@ impl Extents {
         Self { xmin: -half_width, xmax: half_width, ymin: -half_height, ymax: half_height }
     }
 
+    /// The smaller of width and height.
+    pub fn thickness(&self) -> f64 {
+        (self.xmax - self.xmin).min(self.ymax - self.ymin)
+    }
+
     /// The larger of width and height.
     pub fn size(&self) -> f64 {
         (self.xmax - self.xmin).max(self.ymax - self.ymin)

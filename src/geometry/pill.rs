@@ -66,6 +66,9 @@ impl Simple for Pill {
     }
 
     fn encloses(&self, inner: &Self) -> bool {
+        if self.rotation == inner.rotation {
+            return inner.half_w <= self.half_w && inner.a <= self.a && inner.b <= self.b;
+        }
         // Both are convex, so inside is what reaches less far in every direction; and both have a centre of symmetry,
         // so half a turn of directions will do.
         let margin = |angle: f64| {
@@ -73,29 +76,39 @@ impl Simple for Pill {
             let n = Point::new(cos, sin);
             self.reach(n) - inner.reach(n)
         };
-        let size = self.half_w + self.a + self.b;
-        never_negative(&margin, (0.0, margin(0.0)), (PI, margin(PI)), size)
+        let search = Search { margin, size: self.half_w + self.a + self.b };
+        let mut budget = 10_000;
+        search.never_negative((0.0, (search.margin)(0.0)), (PI, (search.margin)(PI)), &mut budget)
     }
 }
 
-/// Whether a function that changes by at most `2·size` per unit stays above a rounding of `size` below 0 between two
-/// points (x, value). Splits where it might not.
-fn never_negative(f: &impl Fn(f64) -> f64, from: (f64, f64), to: (f64, f64), size: f64) -> bool {
-    let width = to.0 - from.0;
-    let lowest = 0.5 * (from.1 + to.1) - size * width;
-    if lowest >= 0.0 {
-        return true;
+/// A search for a negative value of a function that changes by at most `2·size` per unit; a rounding of `size` does
+/// not count.
+struct Search<F> {
+    margin: F,
+    size: f64,
+}
+
+impl<F: Fn(f64) -> f64> Search<F> {
+    /// Whether there is none between two points (x, value). Splits where there might be one. If that takes more than
+    /// `budget` evaluations the two shapes are too much alike to tell, and the answer is no.
+    fn never_negative(&self, from: (f64, f64), to: (f64, f64), budget: &mut u32) -> bool {
+        let width = to.0 - from.0;
+        if 0.5 * (from.1 + to.1) >= self.size * width {
+            return true;
+        }
+        if from.1.min(to.1) < -super::annulus::TOUCH * self.size || *budget == 0 {
+            return false;
+        }
+        // What could stick out of so narrow a range has no area above rounding.
+        if width < 1e-9 {
+            return true;
+        }
+        *budget -= 1;
+        let middle = 0.5 * (from.0 + to.0);
+        let middle = (middle, (self.margin)(middle));
+        self.never_negative(from, middle, budget) && self.never_negative(middle, to, budget)
     }
-    if from.1.min(to.1) < -super::annulus::TOUCH * size {
-        return false;
-    }
-    // What could stick out of so narrow a range has no area above rounding.
-    if width < 1e-9 {
-        return true;
-    }
-    let middle = 0.5 * (from.0 + to.0);
-    let middle = (middle, f(middle));
-    never_negative(f, from, middle, size) && never_negative(f, middle, to, size)
 }
 
 #[cfg(test)]
@@ -108,6 +121,8 @@ mod tests {
         assert!(pill(6.0, 4.0, 4.0, 0.5).encloses(&pill(3.0, 1.5, 1.5, 0.3)));
         assert!(pill(6.0, 4.0, 4.0, 0.0).encloses(&pill(5.0, 1.0, 3.9, 1.5)));
         assert!(!pill(6.0, 2.0, 2.0, 0.0).encloses(&pill(5.0, 1.0, 1.9, 1.5)));
+        // As close as sizes can be, at once.
+        assert!(pill(6.0, 4.0, 4.0, 0.3).encloses(&pill(6.0 - 1e-13, 4.0 - 1e-13, 4.0 - 1e-13, 0.3)));
         // The corner between side and cap, by a hair.
         assert!(pill(6.0, 2.0, 2.0, 0.0).encloses(&pill(5.9, 1.9, 1.999, 0.0)));
         assert!(!pill(6.0, 2.0, 2.0, 0.0).encloses(&pill(5.9, 1.9, 1.999, 0.001)));

@@ -49,11 +49,11 @@ impl Simple for Rect {
     }
 
     fn encloses(&self, inner: &Self) -> bool {
-        let slack = 1.0 + super::annulus::TOUCH;
-        inner.corners().iter().all(|&corner| {
-            let own = self.rotation.to_own(corner);
-            own.x.abs() <= self.half_w * slack && own.y.abs() <= self.half_h * slack
-        })
+        // In the frame of the outer one: with equal angles sin is exactly 0.
+        let Rotation { cos, sin } = inner.rotation.relative_to(self.rotation);
+        let (cos, sin, slack) = (cos.abs(), sin.abs(), 1.0 + super::annulus::TOUCH);
+        inner.half_w * cos + inner.half_h * sin <= self.half_w * slack
+            && inner.half_w * sin + inner.half_h * cos <= self.half_h * slack
     }
 }
 
@@ -67,5 +67,9 @@ mod tests {
         assert!(rect(12.0, 9.0, -0.5).encloses(&rect(4.0, 2.0, 0.3)));
         assert!(rect(4.0, 3.0, 0.7).encloses(&rect(4.0, 2.0, 0.7)));
         assert!(!rect(4.0, 3.0, 0.7).encloses(&rect(4.0, 2.0, 0.8)));
+        for k in 0..300 {
+            let theta = 0.021 * f64::from(k);
+            assert!(rect(1000.0, 1.0, theta).encloses(&rect(500.0, 1.0, theta)), "{theta}");
+        }
     }
 }

@@ -40,6 +40,14 @@ impl Rotation {
         }
     }
 
+    /// The rotation that is left if `other` is undone first.
+    pub fn relative_to(self, other: Self) -> Self {
+        Self {
+            cos: self.cos * other.cos + self.sin * other.sin,
+            sin: self.sin * other.cos - self.cos * other.sin,
+        }
+    }
+
     /// From image axes to the shape's own axes (u, v).
     #[inline]
     pub fn to_own(self, p: Point) -> Point {

@@ -2,18 +2,18 @@
 
 use super::view::{FlagScratch, View};
 use crate::error::{Error, Result};
-use crate::raster::{Coverage, Run};
+use crate::raster::{Run, Window};
 
-/// The runs of `coverage` without the pixels that are set in `mask`, written to `kept`.
+/// The `runs`, numbered from the first pixel of `window`, without the pixels that are set in `mask`, written to `kept`.
 pub fn exclude(
-    coverage: &Coverage,
+    runs: &[Run],
+    window: &Window,
     mask: &View<'_>,
     scratch: &mut FlagScratch,
     kept: &mut Vec<Run>,
 ) -> Result<()> {
     kept.clear();
-    let window = coverage.window();
-    for run in coverage.runs() {
+    for run in runs {
         let (x, y) = (window.x0 + run.col as i64, window.y0 + run.row as i64);
         let flags = mask.flags(x, y, run.len, scratch);
         // Written so that it vectorises; most runs have no masked pixel.

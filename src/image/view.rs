@@ -60,7 +60,8 @@ pub struct View<'a> {
     memory: PhantomData<&'a [u8]>,
 }
 
-// SAFETY: a view only reads, and its owner keeps the memory alive for 'a.
+// SAFETY: a view only reads, and its owner keeps the memory alive for 'a. Another Python thread may write to an array
+// while a batch reads it, as with numpy's own functions that let the interpreter go: values read then are either one.
 unsafe impl Send for View<'_> {}
 // SAFETY: as above.
 unsafe impl Sync for View<'_> {}
@@ -169,10 +170,11 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Asks the processor to fetch the pixels of a window that will be read soon.
+    /// Asks the processor to fetch the pixels of a window that will be read soon. Only rows without gaps are worth it:
+    /// else most of what came would not be needed.
     pub fn prefetch(&self, window: &Window) {
         let seen = window.intersection(&self.window);
-        if seen.is_empty() || self.layout.col_stride <= 0 {
+        if seen.is_empty() || self.layout.col_stride != self.layout.element.size() as isize {
             return;
         }
         let bytes = seen.width() as isize * self.layout.col_stride;

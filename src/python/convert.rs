@@ -2,6 +2,7 @@
 #![allow(unsafe_code)] // Data pointers of numpy arrays become views.
 
 use crate::batch::{Column, Sources, areas};
+use crate::error::Error;
 use crate::geometry::{Kind, Ties};
 use crate::image::{Element, Layout, View};
 use crate::raster::{Frame, Window};
@@ -92,7 +93,10 @@ pub(super) fn views<'a>(
         // SAFETY: shape and strides are the array's own, and the borrow keeps it alive.
         unsafe { View::from_raw(start, layout, extent.window) }
     };
-    Ok((0..planes).map(plane).collect())
+    let mut views = Vec::new();
+    views.try_reserve_exact(planes).map_err(|_| Error::OutOfMemory("the planes"))?;
+    views.extend((0..planes).map(plane));
+    Ok(views)
 }
 
 /// The (ny, nx) of the images in an array.
@@ -138,21 +142,25 @@ impl<'py> Apertures<'py> {
         Ok(Self { kind: shape.parse()?, positions, parameters })
     }
 
-    /// As the engine takes them.
-    pub fn sources(&self, ties: Ties) -> PyResult<Sources<'_>> {
-        Ok(Sources::new(self.positions()?, self.kind, self.columns()?, ties)?)
+    /// As the engine takes them. Checking the sizes of many sources takes its time.
+    pub fn sources(&self, py: Python<'_>, ties: Ties) -> PyResult<Sources<'_>> {
+        let (positions, kind, columns) = (self.positions()?, self.kind, self.columns()?);
+        Ok(py.detach(|| Sources::new(positions, kind, columns, ties))?)
     }
 
     /// The areas of `n` such shapes.
-    pub fn areas(&self, n: usize) -> PyResult<Vec<f64>> {
-        Ok(areas(self.kind, self.columns()?, n)?)
+    pub fn areas(&self, py: Python<'_>, n: usize) -> PyResult<Vec<f64>> {
+        let (kind, columns) = (self.kind, self.columns()?);
+        Ok(py.detach(|| areas(kind, columns, n))?)
     }
 
     /// x0, y0, x1, y1, …
     fn positions(&self) -> PyResult<&[f64]> {
         match (self.positions.shape()[1], self.positions.as_slice()) {
             (2, Ok(values)) => Ok(values),
-            _ => Err(PyValueError::new_err("positions must be a C-contiguous float64 array of shape (N, 2)")),
+            _ => Err(PyValueError::new_err(
+                "positions must be an aligned, C-contiguous float64 array of shape (N, 2)",
+            )),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::convert::{Apertures, Extent, image_shape, views};
 use crate::batch::{self, Job, Sources};
+use crate::error::filled;
 use crate::geometry::Ties;
 use crate::raster::{Coverage, Sampling, Window};
 use crate::reduce::ErrorPower;
@@ -14,9 +15,18 @@ use pyo3::types::{PyList, PyTuple};
 
 /// Coverages are made without the interpreter, so many at a time, and then become arrays.
 const COVERAGES: usize = 256;
+/// ... or so many pixels, if they are large.
+const COVERED_PIXELS: usize = 1 << 22;
 
-fn sampling(subpixels: u32, ties: Ties) -> Sampling {
-    if subpixels == 0 { Sampling::Exact } else { Sampling::Grid(subpixels, ties) }
+/// More samples along a side take seconds a source, in which nothing looks for Ctrl-C.
+const MOST_SUBPIXELS: u32 = 1000;
+
+fn sampling(subpixels: u32, ties: Ties) -> PyResult<Sampling> {
+    match subpixels {
+        0 => Ok(Sampling::Exact),
+        n if n <= MOST_SUBPIXELS => Ok(Sampling::Grid(n, ties)),
+        n => Err(PyValueError::new_err(format!("subpixels must be at most {MOST_SUBPIXELS}, got {n}"))),
+    }
 }
 
 fn ties(snap: bool) -> Ties {
@@ -33,6 +43,54 @@ impl Signals {
     }
 }
 
+/// The masks of an argument that is an array or a tuple of arrays.
+fn mask_arrays<'py>(mask: Option<&Bound<'py, PyAny>>) -> PyResult<Vec<Bound<'py, PyUntypedArray>>> {
+    let Some(mask) = mask else { return Ok(vec![]) };
+    match mask.cast::<PyTuple>() {
+        Ok(several) => several.iter().map(|mask| Ok(mask.cast_into()?)).collect(),
+        Err(_) => Ok(vec![mask.cast::<PyUntypedArray>()?.clone()]),
+    }
+}
+
+/// Which stacks of masks fit.
+#[derive(Clone, Copy, PartialEq)]
+enum Planes {
+    /// None: there is but one image.
+    One,
+    /// Those of so many planes.
+    Stack(usize),
+    /// Any: there are no images.
+    Any,
+}
+
+/// Adds masks to a job, each of the image's shape or a stack. Also tells whether there was a stack.
+fn with_masks<'a>(
+    mut job: Job<'a>,
+    masks: &'a [Bound<'_, PyUntypedArray>],
+    extent: &Extent,
+    mut planes: Planes,
+) -> PyResult<(Job<'a>, bool)> {
+    let mut stack = false;
+    for mask in masks {
+        let mut of_planes = views(mask, "mask", extent)?;
+        if mask.ndim() == 2 {
+            job = of_planes.drain(..).fold(job, Job::mask);
+            continue;
+        }
+        if planes == Planes::Any {
+            planes = Planes::Stack(of_planes.len());
+        }
+        if planes != Planes::Stack(of_planes.len()) {
+            let count = of_planes.len();
+            let text = format!("mask is a stack of {count} planes, which needs a stack of as many images");
+            return Err(PyValueError::new_err(text));
+        }
+        stack = true;
+        job = job.plane_masks(of_planes);
+    }
+    Ok((job, stack))
+}
+
 /// Runs a job without the interpreter.
 fn run(py: Python<'_>, job: &Job<'_>, sources: &Sources<'_>) -> PyResult<batch::Sums> {
     let mut signals = Signals(None);
@@ -46,16 +104,18 @@ fn run(py: Python<'_>, job: &Job<'_>, sources: &Sources<'_>) -> PyResult<batch::
 /// One column per plane: (N,) for one plane that is no stack, else (K, N).
 fn columns<'py>(
     py: Python<'py>,
-    columns: Vec<Vec<f64>>,
+    mut columns: Vec<Vec<f64>>,
     stack: bool,
     n: usize,
 ) -> PyResult<Bound<'py, PyAny>> {
-    if let (false, [column]) = (stack, &columns[..]) {
-        return Ok(PyArray1::from_slice(py, column).into_any());
+    if !stack && columns.len() == 1 {
+        return Ok(columns.swap_remove(0).into_pyarray(py).into_any());
     }
-    let count = columns.len();
-    let flat = columns.concat().into_pyarray(py);
-    Ok(flat.reshape([count, n])?.into_any())
+    let mut flat = filled(n.saturating_mul(columns.len()), 0.0, "the results")?;
+    for (row, column) in flat.chunks_exact_mut(n.max(1)).zip(&columns) {
+        row.copy_from_slice(column);
+    }
+    Ok(flat.into_pyarray(py).reshape([columns.len(), n])?.into_any())
 }
 
 /// Sums, effective areas, variances and overlap of apertures on an image or a stack of images.
@@ -69,7 +129,7 @@ pub(super) fn measure<'py>(
     params: &Bound<'py, PyTuple>,
     data: &Bound<'py, PyUntypedArray>,
     error: Option<&Bound<'py, PyUntypedArray>>,
-    mask: Option<&Bound<'py, PyUntypedArray>>,
+    mask: Option<&Bound<'py, PyAny>>,
     subpixels: u32,
     error_power: u8,
     snap: bool,
@@ -84,26 +144,13 @@ pub(super) fn measure<'py>(
 )> {
     let (ny, nx) = image_shape(data, "data")?;
     let extent = Extent::new(ny, nx, origin, frame)?;
-    let mut job = Job::new(extent.frame).sampling(sampling(subpixels, ties(snap))).search_outside(outside);
-    for plane in views(data, "data", &extent)? {
-        job = job.plane(plane);
-    }
-    let planes = if data.ndim() == 3 { data.shape()[0] } else { 1 };
-    let masks = match mask {
-        Some(mask) => views(mask, "mask", &extent)?,
-        None => vec![],
-    };
-    let many_masks = mask.is_some_and(|m| m.ndim() == 3);
-    if many_masks && (data.ndim() != 3 || masks.len() != planes) {
-        let text = format!(
-            "mask has {} planes and data {planes}: a stack of masks needs a stack of images",
-            masks.len()
-        );
-        return Err(PyValueError::new_err(text));
-    }
-    for mask in masks {
-        job = job.mask(mask);
-    }
+    let job = Job::new(extent.frame)
+        .sampling(sampling(subpixels, ties(snap))?)
+        .search_outside(outside)
+        .planes(views(data, "data", &extent)?);
+    let planes = if data.ndim() == 3 { Planes::Stack(data.shape()[0]) } else { Planes::One };
+    let masks = mask_arrays(mask)?;
+    let (mut job, many_masks) = with_masks(job, &masks, &extent, planes)?;
     if let Some(error) = error {
         if data.ndim() == 3 || error.ndim() == 3 {
             return Err(PyValueError::new_err("error needs a 2-D image, not a stack"));
@@ -120,14 +167,14 @@ pub(super) fn measure<'py>(
         }
     }
     let apertures = Apertures::new(shape, positions, params)?;
-    let sources = apertures.sources(ties(snap))?;
+    let sources = apertures.sources(py, ties(snap))?;
     let result = run(py, &job, &sources)?;
     let n = sources.len();
     Ok((
         columns(py, result.sums, data.ndim() == 3, n)?,
         columns(py, result.npix, many_masks, n)?,
-        result.variance.map(|v| PyArray1::from_slice(py, &v)),
-        PyArray1::from_slice(py, &result.overlap),
+        result.variance.map(|v| v.into_pyarray(py)),
+        result.overlap.into_pyarray(py),
     ))
 }
 
@@ -141,29 +188,27 @@ pub(super) fn npix<'py>(
     positions: PyReadonlyArray2<'py, f64>,
     params: &Bound<'py, PyTuple>,
     frame: (usize, usize),
-    mask: Option<&Bound<'py, PyUntypedArray>>,
+    mask: Option<&Bound<'py, PyAny>>,
     subpixels: u32,
     snap: bool,
 ) -> PyResult<Bound<'py, PyAny>> {
     let extent = Extent::new(frame.0, frame.1, None, None)?;
-    let mut job = Job::new(extent.frame).sampling(sampling(subpixels, ties(snap)));
-    let masks = match mask {
-        Some(mask) => views(mask, "mask", &extent)?,
-        None => vec![],
-    };
-    for mask in masks {
-        job = job.mask(mask);
-    }
+    let job = Job::new(extent.frame).sampling(sampling(subpixels, ties(snap))?);
+    let masks = mask_arrays(mask)?;
+    let (job, many_masks) = with_masks(job, &masks, &extent, Planes::Any)?;
     let apertures = Apertures::new(shape, positions, params)?;
-    let sources = apertures.sources(ties(snap))?;
+    let sources = apertures.sources(py, ties(snap))?;
     let result = run(py, &job, &sources)?;
-    columns(py, result.npix, mask.is_some_and(|m| m.ndim() == 3), sources.len())
+    columns(py, result.npix, many_masks, sources.len())
 }
 
 /// ixmin, ixmax, iymin, iymax of each box, half-open.
 fn boxes<'py>(py: Python<'py>, windows: &[Window]) -> PyResult<Bound<'py, PyArray2<i64>>> {
-    let flat: Vec<i64> = windows.iter().flat_map(|w| [w.x0, w.x1, w.y0, w.y1]).collect();
-    PyArray1::from_vec(py, flat).reshape([windows.len(), 4])
+    let mut flat = filled(4 * windows.len(), 0, "the bounding boxes")?;
+    for (row, w) in flat.chunks_exact_mut(4).zip(windows) {
+        row.copy_from_slice(&[w.x0, w.x1, w.y0, w.y1]);
+    }
+    flat.into_pyarray(py).reshape([windows.len(), 4])
 }
 
 /// Bounding boxes of apertures.
@@ -177,7 +222,7 @@ pub(super) fn bboxes<'py>(
     snap: bool,
 ) -> PyResult<Bound<'py, PyArray2<i64>>> {
     let apertures = Apertures::new(shape, positions, params)?;
-    let sources = apertures.sources(ties(snap))?;
+    let sources = apertures.sources(py, ties(snap))?;
     let windows = py.detach(|| sources.bounding_boxes())?;
     boxes(py, &windows)
 }
@@ -194,27 +239,32 @@ pub(super) fn weights<'py>(
     snap: bool,
 ) -> PyResult<(Bound<'py, PyList>, Bound<'py, PyArray2<i64>>)> {
     let apertures = Apertures::new(shape, positions, params)?;
-    let sources = apertures.sources(ties(snap))?;
+    let sources = apertures.sources(py, ties(snap))?;
     let windows = py.detach(|| sources.bounding_boxes())?;
+    let sampling = sampling(subpixels, ties(snap))?;
     let zeros = py.import("numpy")?.getattr("zeros")?;
     let list = PyList::empty(py);
-    for start in (0..sources.len()).step_by(COVERAGES) {
-        let end = sources.len().min(start + COVERAGES);
+    let mut start = 0;
+    while start < sources.len() {
         // The arrays come first: a box without the memory for its array must fail before it is scanned.
-        let arrays: Vec<Bound<'py, PyArray2<f64>>> = windows[start..end]
-            .iter()
-            .map(|w| Ok(zeros.call1(((w.height(), w.width()),))?.cast_into::<PyArray2<f64>>()?))
-            .collect::<PyResult<_>>()?;
+        let (mut arrays, mut pixels) = (vec![], 0);
+        for w in &windows[start..] {
+            arrays.push(zeros.call1(((w.height(), w.width()),))?.cast_into::<PyArray2<f64>>()?);
+            pixels += w.height().saturating_mul(w.width());
+            if arrays.len() == COVERAGES || pixels >= COVERED_PIXELS {
+                break;
+            }
+        }
+        let end = start + arrays.len();
         let coverages: Vec<Coverage> = py.detach(|| {
-            (start..end)
-                .map(|i| sources.coverage(i, sampling(subpixels, ties(snap))))
-                .collect::<crate::error::Result<_>>()
+            (start..end).map(|i| sources.coverage(i, sampling)).collect::<crate::error::Result<_>>()
         })?;
         for (array, coverage) in arrays.into_iter().zip(&coverages) {
             coverage.paint(array.readwrite().as_slice_mut()?);
             list.append(array)?;
         }
         py.check_signals()?;
+        start = end;
     }
     Ok((list, boxes(py, &windows)?))
 }
@@ -228,6 +278,6 @@ pub(super) fn area<'py>(
     n: usize,
 ) -> PyResult<Bound<'py, PyArray1<f64>>> {
     let none = PyArray2::zeros(py, [0, 2], false);
-    let areas = Apertures::new(shape, none.readonly(), params)?.areas(n)?;
-    Ok(PyArray1::from_vec(py, areas))
+    let apertures = Apertures::new(shape, none.readonly(), params)?;
+    Ok(apertures.areas(py, n)?.into_pyarray(py))
 }

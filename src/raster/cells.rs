@@ -38,7 +38,8 @@ impl Tile {
         width <= Self::MAX_WIDTH && width * height <= Self::MAX_CELLS
     }
 
-    /// Starts a window that fits. All cells are zero: the constructor and `take_row` see to that.
+    /// Starts a window that fits. All cells are zero: `take_row` sees to that, unless it fails; then the whole store
+    /// must be thrown away.
     pub fn start(&mut self, width: usize, height: usize) {
         self.width = width;
         if self.cells.is_empty() {
@@ -55,14 +56,15 @@ impl Tile {
 
     /// Hands out the touched cells of a row in order and zeroes them.
     #[inline(always)]
-    pub fn take_row(&mut self, row: usize, mut each: impl FnMut(usize, Cell)) {
+    pub fn take_row(&mut self, row: usize, mut each: impl FnMut(usize, Cell) -> Result<()>) -> Result<()> {
         let mut bits = std::mem::take(&mut self.touched[row]);
         let cells = &mut self.cells[row * self.width..(row + 1) * self.width];
         while bits != 0 {
             let col = bits.trailing_zeros() as usize;
             bits &= bits - 1;
-            each(col, std::mem::take(&mut cells[col]));
+            each(col, std::mem::take(&mut cells[col]))?;
         }
+        Ok(())
     }
 }
 
@@ -143,15 +145,16 @@ impl List {
 
     /// Hands out the touched cells of a row in order.
     #[inline(always)]
-    pub fn take_row(&self, row: usize, mut each: impl FnMut(usize, Cell)) {
+    pub fn take_row(&self, row: usize, mut each: impl FnMut(usize, Cell) -> Result<()>) -> Result<()> {
         let mut entries = self.sorted[self.row_range(row)].iter().copied().peekable();
         while let Some((col, mut cell)) = entries.next() {
             while let Some((_, more)) = entries.next_if(|&(next, _)| next == col) {
                 cell.cover += more.cover;
                 cell.area += more.area;
             }
-            each(col as usize, cell);
+            each(col as usize, cell)?;
         }
+        Ok(())
     }
 
     /// Gives back what one unusually large source has taken.
@@ -201,8 +204,15 @@ mod tests {
             assert!(list.sort().is_ok());
             let (mut a, mut b) = (vec![], vec![]);
             for row in 0..4 {
-                tile.take_row(row, |col, c| a.push((row, col, c.cover, c.area)));
-                list.take_row(row, |col, c| b.push((row, col, c.cover, c.area)));
+                let tile_row = tile.take_row(row, |col, c| {
+                    a.push((row, col, c.cover, c.area));
+                    Ok(())
+                });
+                let list_row = list.take_row(row, |col, c| {
+                    b.push((row, col, c.cover, c.area));
+                    Ok(())
+                });
+                assert!(tile_row.is_ok() && list_row.is_ok());
             }
             assert_eq!(a, [(0, 3, 18.0, -18.0), (1, 0, 32.0, -32.0), (2, 1, 4.0, -4.0), (2, 5, 9.0, -9.0)]);
             assert_eq!(a, b);

@@ -98,8 +98,10 @@ struct Corners<const N: usize> {
     /// The left sides of the columns, and their right sides: no lane ever needs its neighbour.
     left: Lines<N>,
     right: Lines<N>,
-    /// Square of the farther side of each column.
+    /// Squares of the nearest and of the farthest x of each column, and of the nearest y of each row.
+    near: [f64; N],
     far: [f64; N],
+    near_rows: [f64; N],
 }
 
 impl<const N: usize> Corners<N> {
@@ -112,11 +114,21 @@ impl<const N: usize> Corners<N> {
             next
         };
         let right = Lines { t: shifted(&left.t), square: shifted(&left.square), h: shifted(&left.h) };
+        let rows = Lines::new(r, at.1);
+        let nearest = |low: &[f64; N], high: &[f64; N]| {
+            let mut near = [0.0; N];
+            for (near, (&low, &high)) in near.iter_mut().zip(low.iter().zip(high)) {
+                let distance = larger(larger(low, -high), 0.0);
+                *near = distance * distance;
+            }
+            near
+        };
         let mut far = left.square;
         for (far, &right) in far.iter_mut().zip(&right.square) {
             *far = larger(*far, right);
         }
-        Self { r2: r * r, rows: Lines::new(r, at.1), left, right, far }
+        let (near, near_rows) = (nearest(&left.t, &right.t), nearest(&rows.t, &shifted(&rows.t)));
+        Self { r2: r * r, rows, left, right, near, far, near_rows }
     }
 
     /// By how much S grows from the left to the right side of each column, on one grid line.
@@ -140,11 +152,13 @@ impl<const N: usize> Corners<N> {
     #[inline(always)]
     fn weights(&self, row: usize, steps: &mut [f64; N]) -> [f64; N] {
         let above = self.steps(row + 1);
-        let far = larger(self.rows.square[row], self.rows.square[row + 1]);
+        let (near, far) = (self.near_rows[row], larger(self.rows.square[row], self.rows.square[row + 1]));
         let mut weights = [0.0; N];
         for (i, weight) in weights.iter_mut().enumerate() {
+            // What the circle does not touch is all in or all out, without the rounding of S.
             let covered = smaller(larger(above[i] - steps[i], 0.0), 1.0);
-            *weight = if self.far[i] + far <= self.r2 { 1.0 } else { covered };
+            let touched = if self.near[i] + near >= self.r2 { 0.0 } else { covered };
+            *weight = if self.far[i] + far <= self.r2 { 1.0 } else { touched };
         }
         *steps = above;
         weights

@@ -7,13 +7,16 @@ use super::samples::{Grid, Samples};
 use super::sweep::{Exact, Weigh, sweep_list, sweep_tile};
 use super::walk::{Clip, walk_piece};
 use super::window::{Place, Window};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::geometry::{AnyShape, Extents, Outline, Point, Shape, Ties};
 
 /// Weights below this, or below this part of the shape's area if that is less than a pixel, count as 0.
 const CUTOFF: f64 = 1e-13;
 /// A shape this small is a point: coordinates of an image cannot tell where it begins and ends.
 const POINT: f64 = 1e-12;
+
+/// Cells are numbered in 32 bits.
+const MAX_SIDE: usize = u32::MAX as usize;
 
 /// How a pixel is judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,6 +93,9 @@ impl Scanner {
         if window.is_empty() {
             return Ok(());
         }
+        if window.width().max(window.height()) > MAX_SIDE {
+            return Err(Error::OutOfMemory("a window of more than 4294967295 pixels on a side"));
+        }
         let clip = Clip::new(&window, place);
         match sampling {
             Sampling::Exact if source.extents.size() < POINT || bounds.is_pixel() => {
@@ -97,6 +103,7 @@ impl Scanner {
                 Ok(())
             }
             Sampling::Exact => match source.ring {
+                // A window may be larger than the shape.
                 Some(ring) if window.width().max(window.height()) < 32 => {
                     scan_ring(ring, place.centre, &clip, out)
                 }
@@ -106,9 +113,13 @@ impl Scanner {
                 }
             },
             Sampling::Grid(per_side, ties) => {
-                self.walk::<false>(source, place.centre, &clip, window)?;
                 let grid = Grid::new(place, bounds, window, per_side, ties);
-                self.sweep(&Samples { shape: &source.shape, grid }, out)
+                let samples = Samples { shape: &source.shape, grid };
+                if source.extents.thickness() < POINT {
+                    return sample_all(&samples, out);
+                }
+                self.walk::<false>(source, place.centre, &clip, window)?;
+                self.sweep(&samples, out)
             }
         }
     }
@@ -148,6 +159,16 @@ impl Scanner {
     pub(crate) fn trim(&mut self, limit: usize) {
         self.list.trim(limit);
     }
+}
+
+/// An outline that is thinner than coordinates can tell touches nothing: of so narrow a shape every pixel is asked.
+fn sample_all(samples: &Samples<'_>, out: &mut Coverage) -> Result<()> {
+    let (width, height) = (out.window().width(), out.window().height());
+    for row in 0..height {
+        out.reserve(width / 8)?;
+        (0..width).for_each(|col| out.pixel(row, col, samples.weight(row, col)));
+    }
+    Ok(())
 }
 
 /// A shape within one pixel covers as much of it as its area says.

@@ -58,26 +58,29 @@ struct Row<'a, W> {
     running: f64,
     weigh: &'a W,
     out: &'a mut Coverage,
-    failed: Result<()>,
 }
 
-impl<W: Weigh> Row<'_, W> {
+impl<'a, W: Weigh> Row<'a, W> {
     #[inline(always)]
-    fn fill(&mut self, to: usize) {
-        if self.running != 0.0 && self.col < to {
-            let done = self.weigh.span(self.row, self.col, to, self.running, self.out);
-            if done.is_err() {
-                self.failed = done;
-            }
-        }
+    fn new(row: usize, weigh: &'a W, out: &'a mut Coverage) -> Self {
+        Self { row, col: 0, running: 0.0, weigh, out }
     }
 
     #[inline(always)]
-    fn touch(&mut self, col: usize, cell: Cell) {
-        self.fill(col);
+    fn fill(&mut self, to: usize) -> Result<()> {
+        if self.running != 0.0 && self.col < to {
+            self.weigh.span(self.row, self.col, to, self.running, self.out)?;
+        }
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn touch(&mut self, col: usize, cell: Cell) -> Result<()> {
+        self.fill(col)?;
         self.out.pixel(self.row, col, self.weigh.cell(self.row, col, self.running, cell));
         self.running += cell.cover;
         self.col = col + 1;
+        Ok(())
     }
 }
 
@@ -88,25 +91,21 @@ pub(super) fn sweep_tile<W: Weigh>(
     weigh: &W,
     out: &mut Coverage,
 ) -> Result<()> {
-    let mut result = Ok(());
     for row in 0..tile.height() {
-        let mut sweep = Row { row, col: 0, running: 0.0, weigh, out, failed: Ok(()) };
-        tile.take_row(row, |col, cell| sweep.touch(col, cell));
-        sweep.fill(width);
-        // No early return: every row must be taken, so that the tile is clean for the next source.
-        result = result.and(sweep.failed);
+        let mut sweep = Row::new(row, weigh, out);
+        tile.take_row(row, |col, cell| sweep.touch(col, cell))?;
+        sweep.fill(width)?;
     }
-    result
+    Ok(())
 }
 
 /// Sweeps the rows of a sorted list.
 pub(super) fn sweep_list<W: Weigh>(list: &List, width: usize, weigh: &W, out: &mut Coverage) -> Result<()> {
     for row in 0..list.height() {
         out.reserve(list.row_len(row))?;
-        let mut sweep = Row { row, col: 0, running: 0.0, weigh, out, failed: Ok(()) };
-        list.take_row(row, |col, cell| sweep.touch(col, cell));
-        sweep.fill(width);
-        sweep.failed?;
+        let mut sweep = Row::new(row, weigh, out);
+        list.take_row(row, |col, cell| sweep.touch(col, cell))?;
+        sweep.fill(width)?;
     }
     Ok(())
 }

@@ -108,9 +108,6 @@ fn check_exact(truth: &Truth, at: Point) -> Result<(), TestCaseError> {
         let expected = truth.weight(at, x, y);
         // The oracle's own rounding is a few times 1e-15 of what it adds up.
         prop_assert!((w - expected).abs() <= tolerance, "pixel ({x}, {y}): {w} for {expected}");
-        if expected > 1.0 + 1e-12 {
-            prop_assert_eq!(w, 1.0);
-        }
         npix += w;
     }
     let area = shape.area();
@@ -144,6 +141,26 @@ proptest! {
     #[test]
     fn exact_weights_are_the_areas(truth in any_shape(), at in position()) {
         check_exact(&truth, at)?;
+    }
+
+    #[test]
+    fn pixels_off_the_edges_of_rings_are_all_in_or_all_out(
+        (r_in, width) in (prop_oneof![Just(0.0), 0.0..14.0_f64], prop_oneof![1e-6..1e-2_f64, 0.1..9.0_f64]),
+        at in position(),
+    ) {
+        let r_out = r_in + width;
+        let shape = build(&if r_in > 0.0 { Truth::ring(r_in, r_out) } else { Truth::circle(r_out) });
+        let scanned = Scanned::new(&shape, at, None, Sampling::Exact);
+        for (x, y, w) in scanned.pixels() {
+            let (dx, dy) = ((x as f64 - at.x).abs(), (y as f64 - at.y).abs());
+            let near = (dx - 0.5).max(0.0).hypot((dy - 0.5).max(0.0));
+            let far = (dx + 0.5).hypot(dy + 0.5);
+            if near > r_in + 1e-12 && far < r_out - 1e-12 {
+                prop_assert_eq!(w, 1.0, "inside ({}, {})", x, y);
+            } else if near > r_out + 1e-12 || far < r_in - 1e-12 {
+                prop_assert_eq!(w, 0.0, "outside ({}, {})", x, y);
+            }
+        }
     }
 
     #[test]
@@ -295,6 +312,27 @@ fn a_huge_shape_costs_what_is_visible() {
 }
 
 #[test]
+fn what_is_out_of_range_is_refused_or_harmless() {
+    // Cells are numbered in 32 bits.
+    let source = Prepared::new(build(&Truth::rect(9e9, 3.0, 0.0)));
+    let place = Place::new(Point::new(5e9, 1.0)).unwrap_or_else(|| panic!("finite"));
+    let window = Window { x0: 0, x1: 1 << 40, y0: 0, y1: 4 };
+    let mut coverage = Coverage::default();
+    let bounds = place.bounds(source.extents());
+    let scanned = Scanner::default().scan(&source, &place, &bounds, window, Sampling::Exact, &mut coverage);
+    assert!(scanned.is_err());
+    // Coordinates without a fraction, or without units: any weights, but weights of this window.
+    for k in 0..3000 {
+        let size = 10_f64.powf(15.0 + f64::from(k % 60) / 20.0);
+        let at = Point::new(-size * 0.98, size * 0.06 + f64::from(k));
+        let window = Some(Window { x0: 0, x1: 33, y0: 0, y1: 61 });
+        let shape = build(&Truth::ellipse(size, 0.03 * size, -3.2 + 0.001 * f64::from(k)));
+        let scanned = Scanned::new(&shape, at, window, Sampling::Exact);
+        assert!(scanned.weights.iter().all(|w| (0.0..=1.0).contains(w)));
+    }
+}
+
+#[test]
 fn thin_rings_keep_their_digits() {
     for (r, width) in [(10.0, 1e-5), (100.3, 1e-4), (3.7, 4e-6)] {
         let shape = build(&Truth::ring(r, r + width));
@@ -311,6 +349,17 @@ fn a_round_ellipse_is_a_circle_at_any_angle() {
         let disc = Scanned::new(&build(&Truth::circle(3.75)), at, None, Sampling::Exact);
         let round = Scanned::new(&build(&Truth::ellipse(3.75, 3.75, 2.0)), at, None, Sampling::Exact);
         assert_eq!((disc.window, disc.weights), (round.window, round.weights));
+    }
+}
+
+#[test]
+fn the_thinnest_shapes_hold_the_centres_they_contain() {
+    for thickness in [1e-9, 1e-13, 1e-17, 1e-30] {
+        let truth = Truth::rect(2.5, thickness, 0.0);
+        for at in [Point::new(20.5, 7.0), Point::new(20.0, 7.0), Point::new(20.0, 7.5)] {
+            assert!(check_sampled(&truth, at, 1).is_ok(), "{thickness} at {at:?}");
+        }
+        assert!(check_sampled(&Truth::circle(thickness), Point::new(3.0, 4.0), 1).is_ok());
     }
 }
 

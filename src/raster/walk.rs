@@ -14,6 +14,8 @@ use crate::geometry::{Arc, Line, Piece, Point};
 pub(super) struct Clip {
     pub x_lo: f64,
     pub x_hi: f64,
+    /// Number of columns. Far from the source x_hi − x_lo is something else.
+    width: usize,
     pub y_lo: i64,
     pub y_hi: i64,
 }
@@ -25,6 +27,7 @@ impl Clip {
         Self {
             x_lo: relative(window.x0, place.base_x) as f64,
             x_hi: relative(window.x1, place.base_x) as f64,
+            width: window.width(),
             y_lo: relative(window.y0, place.base_y),
             y_hi: relative(window.y1, place.base_y),
         }
@@ -132,6 +135,10 @@ fn rounded(height: f64) -> f64 {
 #[inline(always)]
 fn walk<const EXACT: bool>(piece: &impl Monotone, clip: &Clip, cells: &mut impl Cells) -> Result<()> {
     let (p, q) = piece.ends();
+    if p.y == q.y {
+        // Level: it spans no height. The rows' running sums know of it from what lies left of it.
+        return Ok(());
+    }
     // Counter-clockwise, the inside is right of what goes down.
     let (lo, hi, sign) = if p.y <= q.y { (p, q, -1.0) } else { (q, p, 1.0) };
     let (left, right) = (smaller(lo.x, hi.x), larger(lo.x, hi.x));
@@ -149,13 +156,13 @@ fn walk<const EXACT: bool>(piece: &impl Monotone, clip: &Clip, cells: &mut impl 
     for row in rows {
         let (x_top, top) = if hi.y <= y + 1.0 { (hi.x, rounded(hi.y - y)) } else { (x_at(y + 1.0), 1.0) };
         if height != top {
-            let stretch = Stretch { row, y, sign, low: height, high: top };
             // From left to right, whichever way that goes in y.
-            if x <= x_top {
-                stretch.walk::<EXACT>(piece, (x, height), (x_top, top), clip, cells);
-            } else {
-                stretch.walk::<EXACT>(piece, (x_top, top), (x, height), clip, cells);
-            }
+            let rises = x <= x_top;
+            let sign = if rises { sign } else { -sign };
+            let stretch = Stretch { row, y, sign, low: height, high: top };
+            let (start, end) = ((x, height), (x_top, top));
+            let (start, end) = if rises { (start, end) } else { (end, start) };
+            stretch.walk::<EXACT>(piece, start, end, clip, cells);
         }
         (x, height, y) = (x_top, 0.0, y + 1.0);
     }
@@ -167,7 +174,7 @@ struct Stretch {
     row: usize,
     /// Lower side of the row.
     y: f64,
-    /// Sign of its cover.
+    /// Sign of its cover per height gained from left to right.
     sign: f64,
     low: f64,
     high: f64,
@@ -189,7 +196,7 @@ impl Stretch {
         if x < clip.x_lo {
             // What lies left of the window covers its first column whole.
             let next = if x_end <= clip.x_lo { height_end } else { height_at(clip.x_lo) };
-            let cover = self.sign * (next - height).abs();
+            let cover = self.sign * (next - height);
             cells.add(self.row, 0, cover, cover);
             if x_end <= clip.x_lo {
                 return;
@@ -197,12 +204,11 @@ impl Stretch {
             (x, height) = (clip.x_lo, next);
         }
         let mut column = floor(x - clip.x_lo) as usize;
-        let width = (clip.x_hi - clip.x_lo) as usize;
-        while column < width {
+        while column < clip.width {
             let right = clip.x_lo + (column + 1) as f64;
             let (next_x, next) = if x_end <= right { (x_end, height_end) } else { (right, height_at(right)) };
             let rise = next - height;
-            let cover = self.sign * rise.abs();
+            let cover = self.sign * rise;
             let mut area = 0.0;
             if EXACT {
                 area = cover * (right - 0.5 * (x + next_x)) + piece.sliver(next_x - x, rise);

@@ -150,7 +150,8 @@ fn pixel_range(at: f64, base: i64, centre: f64, lo: f64, hi: f64) -> (i64, i64) 
         first = first.min(floor(at + lo + 0.5));
         end = end.max(ceil(at + hi + 0.5));
     }
-    (first, end.max(first))
+    // A point on the side of a pixel still has one.
+    (first, end.max(first.saturating_add(1)))
 }
 
 #[cfg(test)]

@@ -127,3 +127,39 @@ def test_our_own_in_photutils_place_does_not_recurse(monkeypatch):
     monkeypatch.undo()
     np.testing.assert_array_equal(result["aperture_sum"], theirs(nddata, CIRCLE)["aperture_sum"])
     assert photometry.original_aperture_photometry is theirs
+
+
+@pytest.mark.parametrize("position", [(13, 4.5), (12.95, 4.5), (13, 4.51), (13.013, 4.507)])
+@pytest.mark.parametrize("method", ["exact", "center"])
+def test_ellipses_that_3_0_may_get_wrong(position, method, handed_over):
+    ellipse = pa.EllipticalAperture([position], 0.5, 1)
+    image = np.ones((20, 30))
+    table = ours(image, ellipse, method=method)
+    assert_same_table(table, theirs(image, ellipse, method=method), rtol=1e-12)
+    on_lattice = position in [(13, 4.5), (12.95, 4.5)]
+    assert bool(handed_over) == (IS_3_0 and on_lattice and method == "exact")
+
+
+def test_stddev_without_values_but_with_a_unit(handed_over):
+    nddata = NDData(np.ones((20, 30)), unit="Jy", uncertainty=StdDevUncertainty(None, unit="Jy"))
+    with pytest.raises(TypeError, match="unsupported operand"):
+        ours(nddata, pa.CircularAperture((9, 9), 3))
+    assert handed_over
+
+
+class PlainWCS:
+    """A WCS whose sky positions are no SkyCoord."""
+
+    calls = 0
+
+    def pixel_to_world(self, x, y):
+        self.calls += 1
+        return [f"{i:.0f}/{j:.0f}" for i, j in zip(x, y, strict=True)]
+
+
+def test_sky_positions_of_any_kind(kernels_only):
+    wcs = PlainWCS()
+    table = ours(np.ones((20, 30)), pa.CircularAperture([(9, 8), (3, 4)], 3), wcs=wcs)
+    assert table.colnames == ["id", "x_center", "y_center", "sky_center", "aperture_sum"]
+    assert list(table["sky_center"]) == ["9/8", "3/4"]
+    assert wcs.calls == 1
