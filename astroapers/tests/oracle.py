@@ -93,7 +93,10 @@ def _disc_triangle(px, py, qx, qy):
     root = np.sqrt(np.maximum(half_b**2 - square * c, 0))
     enter = np.clip((-half_b - root) / square, 0, 1)
     leave = np.clip((-half_b + root) / square, 0, 1)
-    mx, my, nx, ny = px + enter * dx, py + enter * dy, px + leave * dx, py + leave * dy
+    mx, my = px + enter * dx, py + enter * dy
+    # Q itself, not P + (Q - P): beside the centre a rounding turns its direction.
+    nx = np.where(leave == 1, qx, px + leave * dx)
+    ny = np.where(leave == 1, qy, py + leave * dy)
     return (_sector(px, py, mx, my) + (mx * ny - my * nx) / 2) + _sector(nx, ny, qx, qy)
 
 

@@ -9,6 +9,7 @@ import astropy.units as u
 import numpy as np
 import pytest
 from astropy.nddata import CCDData, NDData, StdDevUncertainty
+from astropy.table import Column
 from astropy.utils.masked import Masked
 from numpy.testing import assert_array_equal
 
@@ -313,8 +314,36 @@ class TestContainers:
         with pytest.raises(ValueError, match="mask must have the shape"):
             self.AP.apsum_exact(NDData(IMAGE, mask=MASK[1:]))
 
+    def test_table_columns(self):
+        column = Column(IMAGE, unit="Jy")
+        total = APERTURES[0].apsum_exact(column, return_npix=False)
+        assert total.unit == u.Jy
+        assert_array_equal(total.value, APERTURES[0].apsum_exact(IMAGE, return_npix=False))
+
+    def test_mask_whose_elements_are_masked(self):
+        mask = Masked(np.zeros(IMAGE.shape, dtype=bool), mask=MASK)
+        assert_array_equal(
+            APERTURES[0].apsum_exact(IMAGE, mask), APERTURES[0].apsum_exact(IMAGE, MASK)
+        )
+
 
 class TestCost:
+    def test_sources_far_apart_and_several_masks(self):
+        image = np.ones((2500, 2500))
+        mask = np.zeros(image.shape, dtype=bool)
+        ap = CircAp([(10, 10), (2400, 2450)], 5)
+        plain = ap.apsum_exact(image)
+        for data, own_mask in (
+            (np.ma.array(image, mask=mask), mask),
+            (image.astype(np.longdouble), None),
+            (image.astype(object), mask),
+        ):
+            tracemalloc.start()
+            assert_array_equal(ap.apsum_exact(data, own_mask), plain)
+            peak = tracemalloc.get_traced_memory()[1]
+            tracemalloc.stop()
+            assert peak < 1 << 20
+
     """One small source must not pay for the whole image."""
 
     @pytest.mark.parametrize("dtype", ["f8", "u2", ">f4", "f2", "g", "O"])

@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+import weakref
 
 import numpy as np
 import pytest
@@ -135,6 +136,33 @@ class TestIdentity:
         assert type(star[0]) is Star
         assert star.area == CircAp((20, 18), 3).area
         assert repr(star[0]) == "Star((20.0, 18.0), r=3.0)"
+
+    def test_what_a_subclass_adds_stays(self):
+        sub = _Named([(1, 2), (3, 4)], 3, "stars")
+        for other in (copy.copy(sub), copy.deepcopy(sub), sub[0], sub[:1]):
+            assert type(other) is _Named
+            assert other.name == "stars"
+        assert pickle.loads(pickle.dumps(sub)).name == "stars"
+
+    def test_weak_references(self):
+        ap = CircAp((1, 2), 3)
+        assert weakref.ref(ap)() is ap
+
+    def test_what_is_handed_out_does_not_lead_back(self):
+        ap = CircAp([(1, 2), (3, 4)], [5, 6])
+        for handed_out in (ap.positions, ap.r):
+            assert isinstance(handed_out.base, bytes)
+            handed_out.shape = (1, -1)
+        assert ap.positions.shape == (2, 2)
+        assert ap.r.shape == (2,)
+
+
+class _Named(CircAp):
+    """A user's subclass with an attribute of its own."""
+
+    def __init__(self, positions, r, name):
+        super().__init__(positions, r)
+        self.name = name
 
 
 class TestRepr:

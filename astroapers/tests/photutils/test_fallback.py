@@ -7,6 +7,7 @@ import pytest
 from astropy.nddata import NDData, StdDevUncertainty
 from astropy.utils.masked import Masked
 
+from astroapers import CircAp
 from astroapers.photutils import photometry
 from astroapers.tests.photutils.helpers import (
     IS_3_0,
@@ -163,3 +164,9 @@ def test_sky_positions_of_any_kind(kernels_only):
     assert table.colnames == ["id", "x_center", "y_center", "sky_center", "aperture_sum"]
     assert list(table["sky_center"]) == ["9/8", "3/4"]
     assert wcs.calls == 1
+
+
+def test_native_apertures_are_no_apertures_yet(handed_over):
+    with pytest.raises(AttributeError, match="_params"):
+        ours(np.ones((20, 30)), CircAp((5, 5), 2))
+    assert handed_over

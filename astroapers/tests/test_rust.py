@@ -1,0 +1,146 @@
+"""The compiled module by itself: what it takes, what it refuses, and that it never panics."""
+
+import inspect
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+
+from astroapers import CircAn, RectAn, _rust
+
+AT = np.array([[2.0, 2.5]])
+ONES = np.ones((5, 6))
+
+
+def test_the_stub_file_knows_every_function():
+    names = {name for name in dir(_rust) if not name.startswith("__")}
+    assert names == {
+        "area", "bboxes", "measure", "npix", "weights",
+        "get_num_threads", "set_num_threads", "get_parallel_threshold", "set_parallel_threshold",
+    }  # fmt: skip
+    assert list(inspect.signature(_rust.measure).parameters)[:4] == [
+        "shape", "positions", "params", "data",
+    ]  # fmt: skip
+
+
+class TestMasks:
+    def test_stack_without_images(self):
+        masks = np.zeros((3, 5, 6))
+        masks[1] = 1
+        areas = _rust.npix("circ", AT, (1.5,), (5, 6), mask=masks)
+        assert areas.shape == (3, 1)
+        assert_allclose(areas[:, 0], [np.pi * 1.5**2, 0, np.pi * 1.5**2], rtol=1e-13)
+
+    def test_stack_of_none(self):
+        sums, areas, _, _ = _rust.measure("circ", AT, (1.5,), ONES[:0, None] + ONES, mask=None)
+        assert sums.shape == (0, 1)
+        assert areas.shape == (1,)
+        none = np.ones((0, 5, 6))
+        sums, areas, _, _ = _rust.measure("circ", AT, (1.5,), none, mask=none)
+        assert sums.shape == areas.shape == (0, 1)
+
+    def test_several(self):
+        first, second = np.zeros((2, 5, 6), dtype=bool)
+        first[2], second[:, 2] = True, True
+        both = _rust.npix("rect", AT, (3.0, 3.0, 0.0), (5, 6), mask=(first, second))
+        assert_array_equal(
+            both, _rust.npix("rect", AT, (3.0, 3.0, 0.0), (5, 6), mask=first | second)
+        )
+
+    @pytest.mark.parametrize("shape", [(2, 5, 6), (5, 5), (6, 5)])
+    def test_that_do_not_fit(self, shape):
+        with pytest.raises(ValueError, match="mask"):
+            _rust.measure("circ", AT, (1.5,), ONES, mask=np.zeros(shape))
+
+
+class TestRefused:
+    @pytest.mark.parametrize(
+        "call, error, text",
+        [
+            (lambda: _rust.area("circ", (3.0,), 2**62), MemoryError, "the areas"),
+            (
+                lambda: _rust.area("circ", (3.0, 4.0), 1),
+                ValueError,
+                r"circ takes 1 parameters \(r\)",
+            ),
+            (lambda: _rust.area("blob", (3.0,), 1), ValueError, "unknown shape"),
+            (lambda: _rust.npix("circ", AT, (3.0,), (5, 6), subpixels=1001), ValueError, "at most"),
+            (lambda: _rust.npix("rect", AT, (9e9, 3.0, 0.0), (4, 2**40)), MemoryError, "a window"),
+            (lambda: _rust.measure("circ", AT, (1.0,), ONES + 0j), TypeError, "data.*complex128"),
+            (lambda: _rust.measure("circ", AT, (1.0,), ONES, origin=(1, 0)), ValueError, None),
+            (lambda: _rust.measure("circ", AT, (1.0,), ONES[0]), ValueError, "1 dimensions"),
+            (lambda: _rust.measure("circ", AT[:, ::-1], (1.0,), ONES), ValueError, "positions"),
+            (
+                lambda: _rust.bboxes("circ", AT * np.nan, (1.0,)),
+                ValueError,
+                "position 0.*not finite",
+            ),
+            (lambda: _rust.weights("circ", AT, (1e7,)), MemoryError, None),
+            (
+                lambda: _rust.bboxes("circ", np.zeros((9, 2)), (np.arange(8, -1.0, -1),)),
+                ValueError,
+                "r of source 8 must be finite and > 0, got 0.0",
+            ),
+            (lambda: _rust.set_num_threads(0), ValueError, "n must be at least 1"),
+            (lambda: _rust.set_num_threads(-(10**30)), ValueError, "n must be at least 1"),
+            (lambda: _rust.set_num_threads(1.5), TypeError, None),
+            (lambda: _rust.set_parallel_threshold(None), TypeError, None),
+        ],
+    )
+    def test_with_a_reason(self, call, error, text):
+        with pytest.raises(error, match=text):
+            call()
+
+    def test_more_planes_than_memory(self):
+        with pytest.raises(MemoryError, match="planes"):
+            _rust.measure("circ", AT, (1.0,), np.broadcast_to(ONES, (10**11, 5, 6)))
+
+    def test_a_number_of_threads_that_no_machine_has(self):
+        before = _rust.get_num_threads()
+        _rust.set_num_threads(10**30)
+        assert _rust.get_num_threads() >= before
+        _rust.set_num_threads(before)
+
+
+def test_coordinates_without_a_fraction():
+    # Nothing is known of such sums but that they are of this image; it is enough not to panic.
+    shape = (9947642233581084.0, 299900606900769.25, -3.2120712159816502)
+    at = np.array([[-9774404408722886.0, 637569216105645.8]])
+    sums, npix, _, _ = _rust.measure("ellip", at, shape, np.ones((61, 33)))
+    assert 0 <= npix[0] <= 61 * 33
+    assert sums[0] == npix[0]
+
+
+def test_a_window_of_a_huge_frame():
+    at = np.full((2000, 2), 2.0)
+    frame = (2**58, 8)
+    _, npix, _, _ = _rust.measure("circ", at, (1.0,), ONES[:, :5], origin=(0, 0), frame=frame)
+    assert_allclose(npix, np.pi, rtol=1e-14)
+
+
+def test_pixels_far_from_a_thin_ring_are_not_read():
+    image = np.ones((40, 50))
+    image[1, 17] = np.nan  # 3 px beyond the ring
+    ring = CircAn((27.000327181682465, 13.001396941745268), 11.996707511729051, 12.0)
+    apsum, npix = ring.apsum_exact(image)
+    assert apsum == npix
+    assert_allclose(npix, ring.area, rtol=1e-10)
+
+
+@pytest.mark.parametrize("theta", np.linspace(0, 6, 61))
+def test_long_annuli_of_one_angle(theta):
+    assert RectAn((0, 0), 500, 1, 1000, 1, theta_in=theta).area == 500
+
+
+def test_the_pill_of_the_engine():
+    # Its classes are still to come.
+    for params, area in (((6.0, 4.0, 2.0, 0.4), 24 + 8 * np.pi), ((1e-3, 4.0, 4.0, 0.0), None)):
+        got = _rust.npix("pill", AT + 30, params, (80, 80))
+        assert_allclose(got, area or 16 * np.pi + 8e-3, rtol=1e-13)
+    ring = (3.0, 1.5, 1.5, 6.0, 4.0, 4.0, 0.3, 0.5)
+    (weights,), boxes = _rust.weights("pill_ann", np.array([[20.3, 17.6]]), ring)
+    y, x = np.mgrid[0:40, 0:44]
+    image = 1.0 + (7 * x + 13 * y + 3 * x * y) % 101
+    xmin, xmax, ymin, ymax = boxes[0]
+    assert_allclose((weights * image[ymin:ymax, xmin:xmax]).sum(), 4241.045407666046, rtol=1e-11)
+    assert_allclose(weights.sum(), 82.19689898685961, rtol=1e-11)
