@@ -104,11 +104,17 @@ impl Coverage {
     /// Appends the first `width` of these weights, for the columns from the first on; zeros part the runs.
     #[inline(always)]
     pub(super) fn dense<const N: usize>(&mut self, row: usize, weights: &[f64; N], width: usize) {
-        const { assert!(N <= 64, "a bit for each") };
-        let mut counted = 0_u64;
-        for (col, &weight) in weights.iter().enumerate() {
-            counted |= u64::from(weight >= self.cutoff && weight > 0.0) << col;
+        const { assert!(N <= 64 && N.is_multiple_of(8), "a bit for each") };
+        debug_assert!(self.cutoff > 0.0, "0 is below it");
+        // A byte for each column, then a bit: eight bytes of 0 or 1 times this number have them in the highest byte.
+        const GATHER: u64 = 0x0102_0408_1020_4080;
+        let mut flags = [0_u8; N];
+        for (flag, &weight) in flags.iter_mut().zip(weights) {
+            *flag = u8::from(weight >= self.cutoff);
         }
+        let (bytes, _) = flags.as_chunks::<8>();
+        let bits = bytes.iter().map(|&eight| u64::from_le_bytes(eight).wrapping_mul(GATHER) >> 56);
+        let mut counted = bits.zip(0..).fold(0, |all, (bits, k)| all | bits << (8 * k));
         counted &= (1 << width) - 1;
         // The row is kept whole, zeros too: a copy of known length costs less than one that fits.
         let start = self.weights.len();
