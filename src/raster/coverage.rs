@@ -127,16 +127,17 @@ impl Coverage {
         }
     }
 
-    /// Lengthens the last run, or opens one, for pixels whose weights are pushed next.
+    /// Lengthens the last run, if its weights are the last ones, or opens one, for pixels whose weights are pushed next.
     #[inline(always)]
     fn extend(&mut self, row: usize, col: usize, len: usize) {
+        let next = self.weights.len();
         match self.runs.last_mut() {
-            Some(Run { row: y, col: x, len: n, weight: Weight::PerPixel(_) })
-                if *y == row && *x + *n == col =>
+            Some(Run { row: y, col: x, len: n, weight: Weight::PerPixel(start) })
+                if *y == row && *x + *n == col && *start + *n == next =>
             {
-                *n += len
+                *n += len;
             }
-            _ => self.runs.push(Run { row, col, len, weight: Weight::PerPixel(self.weights.len()) }),
+            _ => self.runs.push(Run { row, col, len, weight: Weight::PerPixel(next) }),
         }
     }
 
