@@ -17,7 +17,11 @@ static THREADS: AtomicUsize = AtomicUsize::new(0);
 
 /// A positive number in an environment variable; anything else counts as unset.
 fn from_environment(name: &str) -> Option<usize> {
-    std::env::var(name).ok()?.parse().ok().filter(|&n| n > 0)
+    positive(&std::env::var(name).ok()?)
+}
+
+fn positive(text: &str) -> Option<usize> {
+    text.parse().ok().filter(|&n| n > 0)
 }
 
 fn cached(cell: &AtomicUsize, find: impl FnOnce() -> usize) -> usize {
@@ -224,9 +228,35 @@ mod tests {
     }
 
     #[test]
-    fn environment_takes_positive_integers_only() {
-        for text in ["0", "-3", "", "3.5", "many", " 4"] {
-            assert_eq!(text.parse::<usize>().ok().filter(|&n| n > 0), None, "{text:?}");
+    fn settings_are_positive_integers() {
+        for text in ["0", "-3", "", "3.5", "many", " 4", "99999999999999999999999"] {
+            assert_eq!(positive(text), None, "{text:?}");
         }
+        assert_eq!(positive("12"), Some(12));
+    }
+
+    #[test]
+    fn a_long_wait_asks_and_stops() {
+        let items = [0; 400];
+        let mut out = vec![0.0; items.len()];
+        let mut asked = 0;
+        let mut cancel = || {
+            asked += 1;
+            true
+        };
+        let done = for_each_part(&items, &mut out, 1, &mut cancel, |items, out, stop| {
+            for out in out.iter_mut().take(items.len()) {
+                if stop() {
+                    break;
+                }
+                std::thread::sleep(Duration::from_millis(5));
+                *out = 1.0;
+            }
+            Ok(())
+        });
+        assert!(done.is_ok());
+        assert!(asked >= 1);
+        let worked: f64 = out.iter().sum();
+        assert!(worked > 0.0 && worked < 300.0, "{worked}");
     }
 }

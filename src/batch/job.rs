@@ -70,12 +70,12 @@ impl<'a> Job<'a> {
         }
     }
 
-    /// Also sums this image.
+    /// Sums this image.
     pub fn plane(self, plane: View<'a>) -> Self {
         self.planes(vec![plane])
     }
 
-    /// Sums these images, which share the coverage, in place of what was there.
+    /// Sums these images, which share the coverage.
     pub fn planes(mut self, planes: Vec<View<'a>>) -> Self {
         for plane in &planes {
             self.loaded = self.loaded.intersection(&plane.window());

@@ -122,16 +122,19 @@ enum Shapes<'a> {
 
 impl<'a> Shapes<'a> {
     fn new(kind: Kind, columns: Vec<Column<'a>>, n: usize, ties: Ties) -> Result<Self> {
-        let names = kind.parameters();
-        if columns.len() != names.len() {
+        if columns.len() != kind.count() {
             // The registry has the words for it.
             kind.build(&vec![1.0; columns.len()], ties)?;
         }
-        for (column, name) in columns.iter().zip(names) {
+        for (k, column) in columns.iter().enumerate() {
             if let Column::Each(values) = column
                 && values.len() != n
             {
-                return Err(Error::Length { name, expected: n, got: values.len() });
+                return Err(Error::Length {
+                    name: kind.parameters().swap_remove(k),
+                    expected: n,
+                    got: values.len(),
+                });
             }
         }
         let shared = columns.iter().all(|column| matches!(column, Column::One(_)));

@@ -36,6 +36,11 @@ macro_rules! registry {
                 match self { $(Self::$variant => <$shape as Registered>::parameters()),+ }
             }
 
+            /// How many there are.
+            pub fn count(self) -> usize {
+                match self { $(Self::$variant => <$shape as Registered>::count()),+ }
+            }
+
             /// The shape with these parameters.
             pub fn build(self, values: &[f64], ties: Ties) -> Result<AnyShape> {
                 match self { $(Self::$variant =>
