@@ -1,7 +1,11 @@
 //! The canonical order of addition.
 
+use super::Pixels;
+use crate::image::View;
+use crate::raster::Weight;
+
 /// Number of partial sums.
-pub(super) const LANES: usize = 8;
+const LANES: usize = 8;
 /// Interior runs are cut at absolute multiples of this column.
 const BLOCK: i64 = 64;
 
@@ -61,14 +65,14 @@ fn fold(l: &[f64; LANES]) -> f64 {
 
 /// The sum of one block by itself.
 #[inline(always)]
-pub(super) fn block_sum(values: &[f64], term: impl Fn(f64) -> f64) -> f64 {
+fn block_sum(values: &[f64], term: impl Fn(f64) -> f64) -> f64 {
     let mut lanes = [0.0; LANES];
     accumulate(&mut lanes, values, values, |v, _| term(v));
     fold(&lanes)
 }
 
 /// Cuts `len` columns from absolute column `x` on into blocks: (offset in the run, length).
-pub(super) fn blocks(x: i64, len: usize) -> impl Iterator<Item = (usize, usize)> {
+fn blocks(x: i64, len: usize) -> impl Iterator<Item = (usize, usize)> {
     let mut from = 0;
     std::iter::from_fn(move || {
         let room = (BLOCK - (x + from as i64).rem_euclid(BLOCK)) as usize;
@@ -76,6 +80,35 @@ pub(super) fn blocks(x: i64, len: usize) -> impl Iterator<Item = (usize, usize)>
         from += n;
         (n > 0).then_some((from - n, n))
     })
+}
+
+/// Adds up an image in the canonical order: `term(weight, value)` over pixels with a weight each; where one weight is
+/// shared, `block(weight, sum)` over blocks, whose sum is that of `part(value)`.
+#[inline(always)]
+pub(super) fn total(
+    pixels: Pixels<'_>,
+    image: &View<'_>,
+    scratch: &mut Vec<f64>,
+    term: impl Fn(f64, f64) -> f64,
+    block: impl Fn(f64, f64) -> f64,
+    part: impl Fn(f64) -> f64,
+) -> f64 {
+    let mut lanes = Lanes::default();
+    for run in pixels.runs {
+        let (x, y) = (pixels.window.x0 + run.col as i64, pixels.window.y0 + run.row as i64);
+        let values = image.values(x, y, run.len, scratch);
+        match run.weight {
+            Weight::PerPixel(start) => {
+                lanes.add_weighted(&pixels.weights[start..start + run.len], values, &term);
+            }
+            Weight::Const(w) => {
+                for (from, len) in blocks(x, run.len) {
+                    lanes.add_block(block(w, block_sum(&values[from..from + len], &part)));
+                }
+            }
+        }
+    }
+    lanes.total()
 }
 
 #[cfg(test)]
