@@ -118,7 +118,7 @@ impl<'a> Clock<'a> {
 
     fn stop(&self) -> bool {
         self.calls.set(self.calls.get().wrapping_add(1));
-        if self.calls.get().is_multiple_of(Self::CALLS_A_LOOK) {
+        if !self.stopped.get() && self.calls.get().is_multiple_of(Self::CALLS_A_LOOK) {
             let (last, cancel) = &mut *self.state.borrow_mut();
             if last.elapsed() >= PATIENCE {
                 self.stopped.set(cancel());
@@ -163,8 +163,9 @@ mod pool {
             loop {
                 match wait.recv_timeout(PATIENCE) {
                     Ok(result) => return result,
+                    // One yes is enough: the pool finishes what it is at, and a later answer might be another.
                     Err(mpsc::RecvTimeoutError::Timeout) => {
-                        if cancel() {
+                        if !stopped.load(Ordering::Relaxed) && cancel() {
                             stopped.store(true, Ordering::Relaxed);
                         }
                     }
@@ -211,6 +212,10 @@ mod pool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::{Mutex, PoisonError};
+
+    /// Tests that wait must find the pool idle.
+    static ALONE: Mutex<()> = Mutex::new(());
 
     #[test]
     fn every_item_gets_its_own_place() {
@@ -237,6 +242,7 @@ mod tests {
 
     #[test]
     fn a_long_wait_asks_and_stops() {
+        let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
         let items = [0; 400];
         let mut out = vec![0.0; items.len()];
         let mut asked = 0;
@@ -258,5 +264,31 @@ mod tests {
         assert!(asked >= 1);
         let worked: f64 = out.iter().sum();
         assert!(worked > 0.0 && worked < 300.0, "{worked}");
+    }
+
+    #[test]
+    fn after_a_yes_nobody_asks_again() {
+        let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+        // A second answer could take the first one back while the pool still finishes what it is at.
+        let items = [0; 64];
+        let mut out = vec![0.0; items.len()];
+        let mut asked = 0;
+        let mut cancel = || {
+            asked += 1;
+            asked == 1
+        };
+        let done = for_each_part(&items, &mut out, 1, &mut cancel, |_, out, stop| {
+            for out in out {
+                if stop() {
+                    break;
+                }
+                std::thread::sleep(Duration::from_millis(160));
+                *out = 1.0;
+            }
+            Ok(())
+        });
+        assert!(done.is_ok());
+        assert_eq!(asked, 1);
+        assert!(out.iter().sum::<f64>() < 32.0);
     }
 }
