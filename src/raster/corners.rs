@@ -10,7 +10,6 @@
 use super::coverage::Coverage;
 use super::walk::Clip;
 use crate::arithmetic::{larger, smaller};
-use crate::error::Result;
 use crate::geometry::Point;
 use multiversion::multiversion;
 use std::f64::consts::PI;
@@ -27,7 +26,7 @@ pub(super) struct Ring {
 
 /// Writes the coverage of a ring of at most [`MAX_RADIUS`] around `centre`.
 #[inline(always)]
-pub(super) fn scan_ring(ring: Ring, centre: Point, clip: &Clip, out: &mut Coverage) -> Result<()> {
+pub(super) fn scan_ring(ring: Ring, centre: Point, clip: &Clip, out: &mut Coverage) {
     let (width, height) = (out.window().width(), out.window().height());
     let at = (clip.x_lo - centre.x, clip.y_lo as f64 - centre.y);
     // Corners of a row, in as few registers as hold them.
@@ -37,7 +36,6 @@ pub(super) fn scan_ring(ring: Ring, centre: Point, clip: &Clip, out: &mut Covera
         16..24 => rows::<24>(ring, at, width, height, out),
         _ => rows::<32>(ring, at, width, height, out),
     }
-    Ok(())
 }
 
 /// Row by row. `at` is the lowest corner, relative to the centre; N is more than width and height.

@@ -105,7 +105,8 @@ impl Scanner {
             Sampling::Exact => match source.ring {
                 // A window may be larger than the shape.
                 Some(ring) if window.width().max(window.height()) < 32 => {
-                    scan_ring(ring, place.centre, &clip, out)
+                    scan_ring(ring, place.centre, &clip, out);
+                    Ok(())
                 }
                 _ => {
                     self.walk::<true>(source, place.centre, &clip, window)?;
