@@ -1,5 +1,8 @@
 """Images, apertures and small helpers that several test modules share."""
 
+import subprocess
+import sys
+
 import numpy as np
 
 from astroapers import CircAn, CircAp, EllipAn, EllipAp, RectAn, RectAp
@@ -59,3 +62,15 @@ def full_weights(aperture, method, shape):
     return np.array(
         [box.to_image(w, shape) for box, w in zip(boxes, weights(aperture, method), strict=True)]
     ).reshape(-1, *shape)
+
+
+def run_python(code):
+    """Standard output of a fresh interpreter, which must succeed; a warning is an error."""
+    done = subprocess.run(
+        [sys.executable, "-P", "-W", "error", "-c", code],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout

@@ -2,13 +2,12 @@
 
 import ast
 import importlib.metadata
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 import astroapers
+from astroapers.tests.cases import run_python
 
 PACKAGE = Path(astroapers.__file__).parent
 HEAVY = ("astropy", "photutils", "regions", "matplotlib", "scipy", "shapely", "hypothesis")
@@ -34,18 +33,6 @@ OWNERS = {
     "matplotlib": ("plotting", "_demo", "cli"),
     "astropy": ("photutils", "regions", "sky", "_demo", "cli"),
 }
-
-
-def run(code):
-    """Standard output of a fresh interpreter."""
-    done = subprocess.run(
-        [sys.executable, "-P", "-W", "error", "-c", code],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 def modules():
@@ -76,7 +63,7 @@ ALL = [pytest.param(part, path, id=str(path.relative_to(PACKAGE))) for part, pat
 
 
 def test_import_loads_numpy_and_the_extension_only():
-    loaded = run("import sys, astroapers; print(*sorted(sys.modules))").split()
+    loaded = run_python("import sys, astroapers; print(*sorted(sys.modules))").split()
     assert "astroapers._rust" in loaded
     assert not {name.partition(".")[0] for name in loaded} & set(HEAVY)
     assert "importlib.metadata" not in loaded
@@ -92,7 +79,7 @@ def test_measuring_loads_nothing_more():
         aap.EllipAn([(4, 4)], 1, 1, 2, 3).apsum_center(image.astype(object), image.tolist())
         print(*sorted(sys.modules))
     """
-    loaded = run(code).split()
+    loaded = run_python(code).split()
     assert not {name.partition(".")[0] for name in loaded} & set(HEAVY)
     assert "numpy.ma" not in loaded
 

@@ -1,20 +1,8 @@
 """What importing the drop-in needs, and what it leaves alone."""
 
-import subprocess
-import sys
-
 import pytest
 
-
-def run(code):
-    result = subprocess.run(
-        [sys.executable, "-P", "-W", "error", "-c", code],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert result.returncode == 0, result.stderr
-    return result.stdout
+from astroapers.tests.cases import run_python
 
 
 def test_public_names():
@@ -24,7 +12,7 @@ def test_public_names():
 
 
 def test_astroapers_does_not_import_it():
-    out = run(
+    out = run_python(
         "import sys, astroapers\n"
         "print(sorted({name.partition('.')[0] for name in sys.modules}\n"
         "             & {'photutils', 'regions', 'astropy', 'matplotlib', 'scipy'}))\n"
@@ -35,7 +23,7 @@ def test_astroapers_does_not_import_it():
 
 @pytest.mark.parametrize("module", ["astroapers.photutils", "astroapers.photutils.photometry"])
 def test_without_photutils(module):
-    out = run(
+    out = run_python(
         "import sys\n"
         "sys.modules['photutils'] = None\n"
         "try:\n"
@@ -50,7 +38,7 @@ def test_without_photutils(module):
 
 
 def test_with_an_old_photutils():
-    out = run(
+    out = run_python(
         "import sys, types, importlib.machinery as m\n"
         "for name in ('photutils', 'photutils.aperture', 'photutils.utils'):\n"
         "    module = sys.modules[name] = types.ModuleType(name)\n"
@@ -68,7 +56,7 @@ def test_with_an_old_photutils():
 
 def test_a_broken_photutils_is_not_called_absent():
     """Only photutils' own absence is reported as such, not that of something it needs."""
-    out = run(
+    out = run_python(
         "import sys\n"
         "sys.modules['astropy.nddata'] = None\n"
         "try:\n"
