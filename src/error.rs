@@ -28,9 +28,14 @@ pub enum Error {
     /// No shape is registered under this name.
     #[error("unknown shape {0:?}")]
     UnknownShape(String),
-    /// The inner shape of an annulus is not inside the outer one.
-    #[error("the inner shape of the annulus sticks out of the outer one, which is not supported yet")]
-    InnerSticksOut,
+    /// A contour breaks a rule.
+    #[error("{contour} {why}")]
+    InvalidContour {
+        /// Which one, as the user knows it.
+        contour: String,
+        /// What is wrong with it.
+        why: String,
+    },
     /// Two arrays that belong together have different lengths.
     #[error("{name} must have one value, or one per source ({expected}), got {got}")]
     Length {

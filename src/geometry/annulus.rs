@@ -1,38 +1,51 @@
 //! The annulus of any simple shape: an outer contour and, reversed, an inner one.
 
+use super::combine::combine;
 use super::{Extents, Outline, Point, Rotation, Shape, Simple, Ties};
-use crate::error::{Error, Result};
 
 /// How far, relative to its size, an inner shape may overlap the outer edge and still count as touching it:
 /// a few roundings of a sine. What sticks out by so little has no area above rounding.
 pub(super) const TOUCH: f64 = 1e-14;
 
 /// What lies in the open `outer` and not in the open `inner`: the inner edge belongs to the annulus.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Annulus<S> {
     outer: S,
     inner: Option<S>,
+    /// The outline of what is left of the outer shape, if the inner one sticks out of it.
+    cut: Option<Outline>,
 }
 
 impl<S: Simple> Annulus<S> {
     /// The annulus of validated sizes. An inner shape of size zero is no hole.
-    pub(super) fn build(inner: (&[f64], Rotation), outer: (&[f64], Rotation), ties: Ties) -> Result<Self> {
+    pub(super) fn build(inner: (&[f64], Rotation), outer: (&[f64], Rotation), ties: Ties) -> Self {
         let shape = S::build(outer.0, outer.1, ties);
         let hole = inner.0.iter().all(|&size| size > 0.0).then(|| S::build(inner.0, inner.1, ties));
-        match &hole {
-            Some(hole) if !shape.encloses(hole) => Err(Error::InnerSticksOut),
-            _ => Ok(Self { outer: shape, inner: hole }),
-        }
+        let across = hole.as_ref().filter(|hole| !shape.encloses(hole));
+        let cut = across.map(|hole| {
+            let mut contours = [Outline::default(), Outline::default()];
+            shape.outline(&mut contours[0]);
+            hole.outline(&mut contours[1]);
+            let mut rest = Outline::default();
+            combine(&contours, |windings| windings[0] != 0 && windings[1] == 0, &mut rest);
+            rest
+        });
+        Self { outer: shape, inner: hole, cut }
     }
 }
 
 impl<S: Simple> Shape for Annulus<S> {
+    /// Those of the outer shape, also where the inner one cuts its ends off.
     fn extents(&self) -> Extents {
         self.outer.extents()
     }
 
     fn area(&self) -> f64 {
-        self.inner.as_ref().map_or_else(|| self.outer.area(), |hole| self.outer.area_without(hole))
+        match (&self.cut, &self.inner) {
+            (Some(rest), _) => rest.area(),
+            (None, Some(hole)) => self.outer.area_without(hole),
+            (None, None) => self.outer.area(),
+        }
     }
 
     #[inline]
@@ -41,6 +54,9 @@ impl<S: Simple> Shape for Annulus<S> {
     }
 
     fn outline(&self, out: &mut Outline) {
+        if let Some(rest) = &self.cut {
+            return out.append(rest);
+        }
         self.outer.outline(out);
         if let Some(hole) = &self.inner {
             out.hole(hole);
@@ -51,5 +67,27 @@ impl<S: Simple> Shape for Annulus<S> {
         let (_, r_out) = self.outer.as_ring()?;
         let r_in = self.inner.as_ref().map_or(Some(0.0), |hole| hole.as_ring().map(|(_, r)| r))?;
         Some((r_in, r_out))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::geometry::{Kind, Shape, Ties};
+    use std::f64::consts::FRAC_PI_2;
+
+    fn area(kind: Kind, values: &[f64]) -> f64 {
+        kind.build(values, Ties::Native).map_or(f64::NAN, |shape| shape.area())
+    }
+
+    #[test]
+    fn what_sticks_out_takes_nothing_away() {
+        // A bar across a square, turned by any angle that lets it stick out at both ends.
+        let got = area(Kind::RectAnnulus, &[8.0, 1.0, 8.0, 4.0, FRAC_PI_2, 0.0]);
+        assert!((got - (32.0 - 4.0)).abs() < 1e-13, "{got}");
+        // Concentric ellipses, of equal semi-axes but for a hair, at right angles: they share 4·a·b·atan(b/a).
+        let (a, b): (f64, f64) = (6.0, 3.0);
+        let got = area(Kind::EllipseAnnulus, &[a, b * (1.0 - 1e-12), a, b, FRAC_PI_2, 0.0]);
+        let common = 4.0 * a * b * (b / a).atan();
+        assert!((got - (std::f64::consts::PI * a * b - common)).abs() < 1e-10, "{got}");
     }
 }

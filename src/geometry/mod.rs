@@ -6,20 +6,27 @@
 mod annulus;
 mod any;
 mod circle;
+mod combine;
+mod contour;
 mod ellipse;
+mod meet;
 mod outline;
+mod path;
 mod pill;
 mod rect;
 mod rotation;
+mod wedge;
 
 pub use annulus::Annulus;
 pub use any::{AnyShape, Kind, MAX_PARAMETERS};
 pub use circle::Circle;
 pub use ellipse::Ellipse;
 pub use outline::{Arc, Line, Outline, Oval, Piece};
+pub use path::{EdgeRule, FillRule, Path};
 pub use pill::Pill;
 pub use rect::Rect;
 pub use rotation::{Rotation, Ties};
+pub use wedge::{Sector, Wedge};
 
 /// A point or an offset, in pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -34,6 +41,12 @@ impl Point {
     /// The point (x, y).
     pub const fn new(x: f64, y: f64) -> Self {
         Self { x, y }
+    }
+}
+
+impl std::fmt::Display for Point {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "({:?}, {:?})", self.x, self.y)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Outlines: closed contours of straight lines and elliptic arcs, cut so that each piece is monotone.
 
-use super::{Point, Rotation, Shape};
-use crate::arithmetic::larger;
+use super::{Extents, Point, Rotation, Shape};
+use crate::arithmetic::{larger, smaller};
 use std::f64::consts::TAU;
 
 /// Smaller contours have no area that f64 could tell from zero beside anything else.
@@ -10,7 +10,7 @@ const VANISHING: f64 = 1e-60;
 const NEGLIGIBLE: f64 = 1e-12;
 
 /// A piece of a contour that is monotone in x and in y, from `p` to `q`.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Piece {
     /// A straight line.
     Line(Line),
@@ -19,7 +19,7 @@ pub enum Piece {
 }
 
 /// A straight piece.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Line {
     /// Start.
     pub p: Point,
@@ -28,7 +28,7 @@ pub struct Line {
 }
 
 /// A monotone piece of an ellipse.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Arc {
     /// Start.
     pub p: Point,
@@ -47,7 +47,7 @@ pub struct Arc {
 }
 
 /// One of the two branches of an ellipse over a coordinate t: k·t + s·sqrt(h² − t²).
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Branch {
     k: f64,
     s: f64,
@@ -55,6 +55,11 @@ pub struct Branch {
 }
 
 impl Branch {
+    /// How far from the centre it reaches.
+    pub(super) fn reach(&self) -> f64 {
+        self.h
+    }
+
     /// The other coordinate at `t`, both relative to the centre. Beyond the extremes it stays at them.
     #[inline(always)]
     pub fn at(&self, t: f64) -> f64 {
@@ -65,7 +70,7 @@ impl Branch {
 }
 
 /// What maps an ellipse to the unit circle.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Axes {
     /// u = x·cos/a + y·sin/a
     u: Point,
@@ -78,6 +83,23 @@ pub struct Axes {
 impl Axes {
     fn new(a: f64, b: f64, Rotation { cos, sin }: Rotation) -> Self {
         Self { u: Point::new(cos / a, sin / a), v: Point::new(-sin / b, cos / b), product: a * b }
+    }
+
+    /// An offset as the unit circle sees it.
+    pub(super) fn to_circle(self, p: Point) -> Point {
+        Point::new(p.x * self.u.x + p.y * self.u.y, p.x * self.v.x + p.y * self.v.y)
+    }
+
+    /// The semi-axes as offsets: the ellipse is the first times cos t plus the second times sin t.
+    pub(super) fn diameters(self) -> (Point, Point) {
+        let Self { u, v, product } = self;
+        (Point::new(v.y * product, -v.x * product), Point::new(-u.y * product, u.x * product))
+    }
+
+    /// Shorter semi-axis by longer one.
+    pub(super) fn roundness(self) -> f64 {
+        let (a, b) = (1.0 / self.u.x.hypot(self.u.y), 1.0 / self.v.x.hypot(self.v.y));
+        a.min(b) / a.max(b)
     }
 
     /// Area between the chord (dx, dy) of the ellipse and its arc.
@@ -116,7 +138,7 @@ impl Oval {
     }
 
     /// The rightmost, topmost, leftmost and lowest point.
-    fn extremes(&self) -> [Point; 4] {
+    pub(super) fn extremes(&self) -> [Point; 4] {
         let (w, h) = (self.over_x.h, self.over_y.h);
         let (right, top) = (Point::new(w, self.over_x.k * w), Point::new(self.over_y.k * h, h));
         [right, top, -right, -top].map(|point| point + self.centre)
@@ -195,6 +217,46 @@ fn segment_closed(s2: f64) -> f64 {
 }
 
 impl Piece {
+    /// Where it starts and where it ends.
+    pub(super) fn ends(&self) -> (Point, Point) {
+        match self {
+            Self::Line(l) => (l.p, l.q),
+            Self::Arc(a) => (a.p, a.q),
+        }
+    }
+
+    /// Its x at a `y` between its ends.
+    pub(super) fn x_at(&self, y: f64) -> f64 {
+        let (p, q) = self.ends();
+        let x = match self {
+            Self::Line(_) => p.x + (y - p.y) * ((q.x - p.x) / (q.y - p.y)),
+            Self::Arc(a) => a.centre.x + a.over_y.at(y - a.centre.y),
+        };
+        larger(smaller(p.x, q.x), smaller(x, larger(p.x, q.x)))
+    }
+
+    /// The part between two of its points, walked from `p` to `q`, upwards or downwards whichever way it went.
+    pub(super) fn part(&self, p: Point, q: Point) -> Self {
+        let (start, end) = self.ends();
+        match self {
+            Self::Line(_) => Self::Line(Line { p, q }),
+            Self::Arc(a) => {
+                let same_way = (end.y > start.y) == (q.y > p.y);
+                Self::Arc(Arc { p, q, turn: if same_way { a.turn } else { -a.turn }, ..*a })
+            }
+        }
+    }
+
+    /// The area between the piece and the vertical line at `x`, positive where the piece goes up right of it.
+    fn area_beyond(&self, x: f64) -> f64 {
+        let (p, q) = self.ends();
+        let chord = 0.5 * ((p.x - x) + (q.x - x)) * (q.y - p.y);
+        match self {
+            Self::Line(_) => chord,
+            Self::Arc(a) => chord + a.turn * a.axes.segment(q.x - p.x, q.y - p.y),
+        }
+    }
+
     /// The same piece walked the other way.
     fn reversed(self) -> Self {
         match self {
@@ -214,7 +276,7 @@ impl Piece {
 }
 
 /// The contours of a shape, as monotone pieces relative to its source.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Outline {
     pieces: Vec<Piece>,
 }
@@ -228,6 +290,41 @@ impl Outline {
     /// The pieces. Their order means nothing.
     pub fn pieces(&self) -> &[Piece] {
         &self.pieces
+    }
+
+    /// Appends all pieces of another one.
+    pub(super) fn append(&mut self, other: &Self) {
+        self.pieces.extend_from_slice(&other.pieces);
+    }
+
+    /// Appends one piece.
+    pub(super) fn push(&mut self, piece: Piece) {
+        self.pieces.push(piece);
+    }
+
+    /// The area inside, for contours that run counter-clockwise around it: Green's theorem, ∮ x dy.
+    pub(super) fn area(&self) -> f64 {
+        let Some(first) = self.pieces.first() else { return 0.0 };
+        let x = first.ends().0.x;
+        self.pieces.iter().map(|piece| piece.area_beyond(x)).sum()
+    }
+
+    /// The tight box around the pieces.
+    pub(super) fn extents(&self) -> Extents {
+        let none = Extents {
+            xmin: f64::INFINITY,
+            xmax: f64::NEG_INFINITY,
+            ymin: f64::INFINITY,
+            ymax: f64::NEG_INFINITY,
+        };
+        // Monotone pieces reach no farther than their ends.
+        let ends = self.pieces.iter().map(Piece::ends).flat_map(|(p, q)| [p, q]);
+        ends.fold(none, |e, p| Extents {
+            xmin: e.xmin.min(p.x),
+            xmax: e.xmax.max(p.x),
+            ymin: e.ymin.min(p.y),
+            ymax: e.ymax.max(p.y),
+        })
     }
 
     /// Appends a straight line.
@@ -255,10 +352,16 @@ impl Outline {
     /// Appends a part of an ellipse, by less than a whole turn: from `p` counter-clockwise to `q`, which lie on it. The
     /// neighbours in the contour must have the very same ends.
     pub fn arc(&mut self, curve: &Oval, p: Point, q: Point) {
+        let end = (curve.anomaly(q) - curve.anomaly(p)).rem_euclid(TAU);
+        self.arc_by(curve, p, q, end);
+    }
+
+    /// The same for an arc whose ends may be too near each other to tell how far round it goes: by `end`, as the unit
+    /// circle sees it.
+    pub(super) fn arc_by(&mut self, curve: &Oval, p: Point, q: Point, end: f64) {
         // How far round the ellipse a point lies from p.
         let start = curve.anomaly(p);
         let along = |point| (curve.anomaly(point) - start).rem_euclid(TAU);
-        let end = along(q);
         let mut cuts = curve.extremes().map(|point| (along(point), point));
         cuts.sort_by(|a, b| a.0.total_cmp(&b.0));
         let mut last = p;
@@ -273,8 +376,13 @@ impl Outline {
 
     /// Appends the contours of `shape` reversed: it becomes a hole in what is there.
     pub fn hole(&mut self, shape: &impl Shape) {
+        self.backwards(|out| shape.outline(out));
+    }
+
+    /// Reverses what `draw` appends.
+    pub(super) fn backwards(&mut self, draw: impl FnOnce(&mut Self)) {
         let start = self.pieces.len();
-        shape.outline(self);
+        draw(self);
         for piece in &mut self.pieces[start..] {
             *piece = piece.reversed();
         }
@@ -297,18 +405,6 @@ mod tests {
     use crate::geometry::Ties;
     use std::f64::consts::PI;
 
-    /// Twice the area inside the pieces: shoelace of the chords and the segments beyond them.
-    fn area(outline: &Outline) -> f64 {
-        let sum = outline.pieces().iter().map(|piece| match piece {
-            Piece::Line(l) => l.p.x * l.q.y - l.q.x * l.p.y,
-            Piece::Arc(a) => {
-                let segment = a.axes.segment(a.q.x - a.p.x, a.q.y - a.p.y);
-                a.p.x * a.q.y - a.q.x * a.p.y + 2.0 * a.turn * segment
-            }
-        });
-        0.5 * sum.sum::<f64>()
-    }
-
     #[test]
     fn series_meets_closed_form() {
         for k in 1..=200 {
@@ -328,7 +424,7 @@ mod tests {
         {
             let mut outline = Outline::default();
             outline.ellipse(a, b, Rotation::new(theta, Ties::Native));
-            let got = area(&outline) / (PI * a * b);
+            let got = outline.area() / (PI * a * b);
             // The sine's rounding turns the long axis: that much of it is lost across the short one.
             assert!((got - 1.0).abs() < 1e-14 + 4e-16 * (a / b), "{a} {b} {theta}: {got}");
         }
@@ -372,6 +468,6 @@ mod tests {
         outline.polygon(&square(3.0));
         outline.hole(&Square(1.0));
         outline.placed(&Square(0.5), Point::new(10.0, 5.0));
-        assert_eq!(area(&outline), 36.0 - 4.0 + 1.0);
+        assert_eq!(outline.area(), 36.0 - 4.0 + 1.0);
     }
 }

@@ -1,15 +1,17 @@
 //! Python arguments as what the engine takes: views of arrays, columns of parameters.
 #![allow(unsafe_code)] // Data pointers of numpy arrays become views.
 
+use super::path::PyPath;
 use crate::batch::{Column, Sources, areas};
-use crate::error::Error;
-use crate::geometry::{Kind, Ties};
+use crate::error::{Error, filled};
+use crate::geometry::{AnyShape, Kind, Path, Shape, Ties};
 use crate::image::{Element, Layout, View};
 use crate::raster::{Frame, Window};
 use numpy::{PyArrayDescrMethods, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArray, PyUntypedArrayMethods};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyFloat, PyTuple};
+use std::sync::Arc;
 
 /// What an array's elements are, and whether their bytes are swapped.
 fn element(array: &Bound<'_, PyUntypedArray>, name: &str) -> PyResult<(Element, bool)> {
@@ -112,10 +114,20 @@ pub(super) fn image_shape(array: &Bound<'_, PyUntypedArray>, name: &str) -> PyRe
 
 /// Positions and the shape at each, as they come from Python; arrays stay borrowed.
 pub(super) struct Apertures<'py> {
-    kind: Kind,
     positions: PyReadonlyArray2<'py, f64>,
-    parameters: Vec<Parameter<'py>>,
+    shape: Given<'py>,
 }
+
+/// How a shape is given.
+enum Given<'py> {
+    /// By its parameters.
+    Numbers(Kind, Vec<Parameter<'py>>),
+    /// Ready made.
+    Path(Arc<Path>),
+}
+
+/// The name of the shape whose one parameter is a `Path`.
+const PATH: &str = "path";
 
 enum Parameter<'py> {
     One(f64),
@@ -129,6 +141,10 @@ impl<'py> Apertures<'py> {
         positions: PyReadonlyArray2<'py, f64>,
         parameters: &Bound<'py, PyTuple>,
     ) -> PyResult<Self> {
+        if shape == PATH {
+            let path = parameters.get_item(0)?.cast_into::<PyPath>()?.get().path();
+            return Ok(Self { positions, shape: Given::Path(path) });
+        }
         let parameter = |value: Bound<'py, PyAny>| {
             if let Ok(number) = value.cast::<PyFloat>() {
                 return Ok(Parameter::One(number.value()));
@@ -139,19 +155,30 @@ impl<'py> Apertures<'py> {
             }
         };
         let parameters = parameters.iter().map(parameter).collect::<PyResult<_>>()?;
-        Ok(Self { kind: shape.parse()?, positions, parameters })
+        Ok(Self { positions, shape: Given::Numbers(shape.parse()?, parameters) })
     }
 
     /// As the engine takes them. Checking the sizes of many sources takes its time.
     pub fn sources(&self, py: Python<'_>, ties: Ties) -> PyResult<Sources<'_>> {
-        let (positions, kind, columns) = (self.positions()?, self.kind, self.columns()?);
-        Ok(py.detach(|| Sources::new(positions, kind, columns, ties))?)
+        let positions = self.positions()?;
+        match &self.shape {
+            Given::Path(path) => Ok(Sources::shared(positions, AnyShape::Path(Arc::clone(path)))),
+            Given::Numbers(kind, parameters) => {
+                let columns = columns(parameters)?;
+                Ok(py.detach(|| Sources::new(positions, *kind, columns, ties))?)
+            }
+        }
     }
 
     /// The areas of `n` such shapes.
     pub fn areas(&self, py: Python<'_>, n: usize) -> PyResult<Vec<f64>> {
-        let (kind, columns) = (self.kind, self.columns()?);
-        Ok(py.detach(|| areas(kind, columns, n))?)
+        match &self.shape {
+            Given::Path(path) => Ok(filled(n, path.area(), "the areas")?),
+            Given::Numbers(kind, parameters) => {
+                let columns = columns(parameters)?;
+                Ok(py.detach(|| areas(*kind, columns, n))?)
+            }
+        }
     }
 
     /// x0, y0, x1, y1, …
@@ -163,20 +190,15 @@ impl<'py> Apertures<'py> {
             )),
         }
     }
+}
 
-    fn columns(&self) -> PyResult<Vec<Column<'_>>> {
-        let mut columns = Vec::with_capacity(self.parameters.len());
-        for parameter in &self.parameters {
-            columns.push(match parameter {
-                Parameter::One(value) => Column::One(*value),
-                Parameter::Each(array) => match array.as_slice() {
-                    Ok(values) => Column::Each(values),
-                    Err(_) => {
-                        return Err(PyValueError::new_err("an array of parameters must be contiguous"));
-                    }
-                },
-            });
-        }
-        Ok(columns)
-    }
+fn columns<'a>(parameters: &'a [Parameter<'_>]) -> PyResult<Vec<Column<'a>>> {
+    let column = |parameter: &'a Parameter<'_>| match parameter {
+        Parameter::One(value) => Ok(Column::One(*value)),
+        Parameter::Each(array) => array
+            .as_slice()
+            .map(Column::Each)
+            .map_err(|_| PyValueError::new_err("an array of parameters must be contiguous")),
+    };
+    parameters.iter().map(column).collect()
 }

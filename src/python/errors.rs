@@ -1,18 +1,18 @@
 //! Errors of the engine as Python exceptions.
 
 use crate::error::Error;
-use pyo3::exceptions::{PyMemoryError, PyNotImplementedError, PyValueError};
+use pyo3::exceptions::{PyMemoryError, PyValueError};
 use pyo3::prelude::*;
 
 impl From<Error> for PyErr {
     fn from(error: Error) -> Self {
         let text = error.to_string();
         match error {
-            Error::InnerSticksOut => PyNotImplementedError::new_err(text),
             Error::OutOfMemory(_) => PyMemoryError::new_err(text),
             Error::InvalidParameter { .. }
             | Error::ParameterCount { .. }
             | Error::UnknownShape(_)
+            | Error::InvalidContour { .. }
             | Error::Length { .. }
             | Error::NoBox { .. } => PyValueError::new_err(text),
         }

@@ -3,6 +3,7 @@
 mod convert;
 mod errors;
 mod kernels;
+mod path;
 mod threads;
 
 use pyo3::prelude::*;
@@ -14,6 +15,8 @@ mod _rust {
 
     #[pymodule_export]
     use super::kernels::{area, bboxes, measure, npix, weights};
+    #[pymodule_export]
+    use super::path::PyPath;
     #[pymodule_export]
     use super::threads::{get_num_threads, get_parallel_threshold, set_num_threads, set_parallel_threshold};
 

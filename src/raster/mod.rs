@@ -7,6 +7,8 @@ mod cells;
 mod corners;
 mod coverage;
 #[cfg(test)]
+mod identities;
+#[cfg(test)]
 mod oracle;
 mod samples;
 mod scan;

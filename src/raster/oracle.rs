@@ -112,6 +112,11 @@ impl Simple {
     }
 }
 
+/// Area of a polygon within the unit square whose lower corner is `low`.
+pub(super) fn clipped_polygon(vertices: &[Point], low: Point) -> f64 {
+    clipped_area(vertices.iter().map(|p| (p.x - low.x, p.y - low.y)).collect()).abs()
+}
+
 /// Clips a polygon to the unit square, side by side, and takes the shoelace.
 fn clipped_area(mut polygon: Vec<(f64, f64)>) -> f64 {
     let distances: [fn((f64, f64)) -> f64; 4] = [|p| p.0, |p| 1.0 - p.0, |p| p.1, |p| 1.0 - p.1];

@@ -99,7 +99,7 @@ impl Scanner {
         let clip = Clip::new(&window, place);
         match sampling {
             Sampling::Exact if source.extents.size() < POINT || bounds.is_pixel() => {
-                single_pixel(source, place, out);
+                single_pixel(source, place, bounds, out);
                 Ok(())
             }
             Sampling::Exact => match source.ring {
@@ -173,9 +173,9 @@ fn sample_all(samples: &Samples<'_>, out: &mut Coverage) -> Result<()> {
 }
 
 /// A shape within one pixel covers as much of it as its area says.
-fn single_pixel(source: &Prepared, place: &Place, out: &mut Coverage) {
+fn single_pixel(source: &Prepared, place: &Place, bounds: &Window, out: &mut Coverage) {
     let window = out.window();
-    let (x, y) = place.pixel();
+    let (x, y) = if bounds.is_pixel() { (bounds.x0, bounds.y0) } else { place.pixel(&source.extents) };
     if window.contains(x, y) {
         out.pixel((y - window.y0) as usize, (x - window.x0) as usize, source.area.min(1.0));
     }

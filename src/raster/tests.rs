@@ -16,13 +16,13 @@ fn build(truth: &Truth) -> AnyShape {
 }
 
 /// The weights of a shape in a window, or in its bounding box.
-struct Scanned {
-    window: Window,
-    weights: Vec<f64>,
+pub(super) struct Scanned {
+    pub window: Window,
+    pub weights: Vec<f64>,
 }
 
 impl Scanned {
-    fn new(shape: &AnyShape, at: Point, window: Option<Window>, sampling: Sampling) -> Self {
+    pub fn new(shape: &AnyShape, at: Point, window: Option<Window>, sampling: Sampling) -> Self {
         let source = Prepared::new(shape.clone());
         let place = Place::new(at).unwrap_or_else(|| panic!("{at:?} is finite"));
         let bounds = place.bounds(source.extents());
@@ -39,14 +39,14 @@ impl Scanned {
         Self { window, weights }
     }
 
-    fn at(&self, x: i64, y: i64) -> f64 {
+    pub fn at(&self, x: i64, y: i64) -> f64 {
         if !self.window.contains(x, y) {
             return 0.0;
         }
         self.weights[(y - self.window.y0) as usize * self.window.width() + (x - self.window.x0) as usize]
     }
 
-    fn pixels(&self) -> impl Iterator<Item = (i64, i64, f64)> + '_ {
+    pub fn pixels(&self) -> impl Iterator<Item = (i64, i64, f64)> + '_ {
         let width = self.window.width();
         let place =
             move |i: usize| (self.window.x0 + (i % width) as i64, self.window.y0 + (i / width) as i64);
@@ -93,7 +93,7 @@ fn coordinate() -> impl Strategy<Value = f64> {
     ]
 }
 
-fn position() -> impl Strategy<Value = Point> {
+pub(super) fn position() -> impl Strategy<Value = Point> {
     (coordinate(), coordinate()).prop_map(|(x, y)| Point::new(x, y))
 }
 

@@ -121,10 +121,11 @@ impl Place {
         }
     }
 
-    /// The pixel that holds the centre.
-    pub fn pixel(&self) -> (i64, i64) {
-        let cell = |base: i64, c: f64| base.saturating_add(floor(c));
-        (cell(self.base_x, self.centre.x), cell(self.base_y, self.centre.y))
+    /// The pixel that holds the middle of the extents.
+    pub fn pixel(&self, e: &Extents) -> (i64, i64) {
+        let cell =
+            |base: i64, c: f64, low: f64, high: f64| base.saturating_add(floor(c + 0.5 * (low + high)));
+        (cell(self.base_x, self.centre.x, e.xmin, e.xmax), cell(self.base_y, self.centre.y, e.ymin, e.ymax))
     }
 }
 

@@ -1,0 +1,246 @@
+//! Booleans of regions by their outlines: differences, unions and whatever else a rule on "in which of them" says.
+//!
+//! All ends and crossings of the pieces cut the plane into level slabs within which no two pieces cross. There they
+//! have an order from left to right, and counting along it tells what lies between any two of them. A piece stays
+//! where the rule differs on its two sides. Two edges on each other need no case of their own: nothing lies between
+//! them, whatever their order. Level edges are neither needed nor made: an outline's rows know of them from what is
+//! above and below.
+
+use super::meet::crossings;
+use super::{Outline, Piece, Point};
+
+/// Appends to `out`, counter-clockwise around what is inside, the outline of where `keep` is true of the winding
+/// numbers of the contours, one for each element.
+pub(super) fn combine(contours: &[Outline], keep: impl Fn(&[i32]) -> bool, out: &mut Outline) {
+    let mut edges: Vec<Edge<'_>> = contours
+        .iter()
+        .enumerate()
+        .flat_map(|(contour, outline)| outline.pieces().iter().filter_map(move |p| Edge::new(p, contour)))
+        .collect();
+    edges.sort_by(|a, b| a.low.y.total_cmp(&b.low.y));
+    let levels = levels(&edges);
+    let mut windings = vec![0; contours.len()];
+    let (mut active, mut next): (Vec<usize>, usize) = (vec![], 0);
+    for slab in levels.windows(2) {
+        let (bottom, top) = (slab[0], slab[1]);
+        active.retain(|&i| {
+            let stays = edges[i].high.y > bottom;
+            if !stays {
+                edges[i].leave(bottom, out);
+            }
+            stays
+        });
+        while next < edges.len() && edges[next].low.y <= bottom {
+            active.push(next);
+            next += 1;
+        }
+        let middle = bottom + 0.5 * (top - bottom);
+        for &i in &active {
+            edges[i].x = edges[i].piece.x_at(middle);
+        }
+        active.sort_by(|&i, &j| edges[i].x.total_cmp(&edges[j].x));
+        windings.fill(0);
+        let mut inside = keep(&windings);
+        for &i in &active {
+            // Counter-clockwise, the inside is right of what goes down.
+            windings[edges[i].contour] += if edges[i].rises { -1 } else { 1 };
+            let right = keep(&windings);
+            let course = (right != inside).then_some(if right { Course::Down } else { Course::Up });
+            edges[i].follow(course, bottom, out);
+            inside = right;
+        }
+    }
+    for i in active {
+        let top = edges[i].high.y;
+        edges[i].leave(top, out);
+    }
+}
+
+/// Every y where a piece ends or two of them cross, in order. The edges are sorted by their lower ends.
+fn levels(edges: &[Edge<'_>]) -> Vec<f64> {
+    let mut levels: Vec<f64> = edges.iter().flat_map(|edge| [edge.low.y, edge.high.y]).collect();
+    for (i, a) in edges.iter().enumerate() {
+        let beside = edges[i + 1..].iter().take_while(|b| b.low.y < a.high.y);
+        for b in beside.filter(|b| a.right() >= b.left() && b.right() >= a.left()) {
+            let (bottom, top) = (b.low.y, a.high.y.min(b.high.y));
+            crossings(a.piece, b.piece, &mut |y| {
+                if y > bottom && y < top {
+                    levels.push(y);
+                }
+            });
+        }
+    }
+    levels.sort_by(f64::total_cmp);
+    levels.dedup();
+    levels
+}
+
+/// A piece that is not level, on its way through the slabs.
+struct Edge<'a> {
+    piece: &'a Piece,
+    contour: usize,
+    low: Point,
+    high: Point,
+    /// Whether the contour goes up here.
+    rises: bool,
+    /// Its x in the middle of the slab.
+    x: f64,
+    /// From which point on, and which way, it belongs to the outline that is made.
+    kept: Option<(Point, Course)>,
+}
+
+/// Which way an outline goes.
+#[derive(Clone, Copy, PartialEq)]
+enum Course {
+    Up,
+    Down,
+}
+
+impl<'a> Edge<'a> {
+    fn new(piece: &'a Piece, contour: usize) -> Option<Self> {
+        let (p, q) = piece.ends();
+        let rises = p.y < q.y;
+        let (low, high) = if rises { (p, q) } else { (q, p) };
+        (p.y != q.y).then_some(Self { piece, contour, low, high, rises, x: 0.0, kept: None })
+    }
+
+    fn left(&self) -> f64 {
+        self.low.x.min(self.high.x)
+    }
+
+    fn right(&self) -> f64 {
+        self.low.x.max(self.high.x)
+    }
+
+    /// The point at a level; at its ends the very same point.
+    fn at(&self, y: f64) -> Point {
+        if y == self.low.y {
+            self.low
+        } else if y == self.high.y {
+            self.high
+        } else {
+            Point::new(self.piece.x_at(y), y)
+        }
+    }
+
+    /// Enters a slab, in which it belongs to the outline or not.
+    fn follow(&mut self, course: Option<Course>, bottom: f64, out: &mut Outline) {
+        if self.kept.map(|(_, course)| course) != course {
+            self.leave(bottom, out);
+            self.kept = course.map(|course| (self.at(bottom), course));
+        }
+    }
+
+    /// Ends the part that belongs to the outline.
+    fn leave(&mut self, y: f64, out: &mut Outline) {
+        if let Some((from, course)) = self.kept.take() {
+            let to = self.at(y);
+            let (p, q) = if course == Course::Up { (from, to) } else { (to, from) };
+            out.push(self.piece.part(p, q));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::{Oval, Rotation, Ties};
+    use std::f64::consts::PI;
+
+    fn square(x: f64, y: f64, half: f64) -> Outline {
+        let mut outline = Outline::default();
+        outline.polygon(
+            &[(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)]
+                .map(|(u, v)| Point::new(x + u * half, y + v * half)),
+        );
+        outline
+    }
+
+    fn disc(x: f64, y: f64, a: f64, b: f64, theta: f64) -> Outline {
+        let curve = Oval::new(a, b, Rotation::new(theta, Ties::Native), Point::new(x, y));
+        let mut outline = Outline::default();
+        let [right, top, left, bottom] = curve.extremes();
+        for (p, q) in [(right, top), (top, left), (left, bottom), (bottom, right)] {
+            outline.arc(&curve, p, q);
+        }
+        outline
+    }
+
+    fn area(contours: &[Outline], keep: impl Fn(&[i32]) -> bool) -> f64 {
+        let mut out = Outline::default();
+        combine(contours, keep, &mut out);
+        out.area()
+    }
+
+    fn both(w: &[i32]) -> bool {
+        w.iter().all(|&w| w != 0)
+    }
+
+    fn any(w: &[i32]) -> bool {
+        w.iter().any(|&w| w != 0)
+    }
+
+    fn first_only(w: &[i32]) -> bool {
+        w[0] != 0 && w[1] == 0
+    }
+
+    #[test]
+    fn squares() {
+        // Crossing, touching along a side, at a corner, one in the other, the same twice.
+        for (x, y, half, common) in [
+            (1.0, 0.5, 1.0, 1.5),
+            (2.0, 0.0, 1.0, 0.0),
+            (2.0, 2.0, 1.0, 0.0),
+            (0.0, 0.0, 0.5, 1.0),
+            (0.5, 0.0, 0.5, 1.0),
+            (0.0, 0.0, 1.0, 4.0),
+        ] {
+            let pair = [square(0.0, 0.0, 1.0), square(x, y, half)];
+            let (a, b) = (4.0, 4.0 * half * half);
+            assert_eq!(area(&pair, both), common, "{x} {y} {half}");
+            assert_eq!(area(&pair, any), a + b - common, "{x} {y} {half}");
+            assert_eq!(area(&pair, first_only), a - common, "{x} {y} {half}");
+        }
+    }
+
+    #[test]
+    fn lens_of_two_circles() {
+        for d in [0.1_f64, 0.7, 1.0, 1.99, 2.0 - 1e-9, 2.0, 2.5] {
+            // 2·r²·acos(d/2r) − d/2·sqrt(4r² − d²), for r = 1.
+            let lens = if d < 2.0 { 2.0 * (0.5 * d).acos() - 0.5 * d * (4.0 - d * d).sqrt() } else { 0.0 };
+            let (sin, cos) = 0.7_f64.sin_cos();
+            let pair = [disc(0.0, 0.0, 1.0, 1.0, 0.0), disc(d * cos, d * sin, 1.0, 1.0, 0.0)];
+            assert!((area(&pair, both) - lens).abs() < 1e-14, "{d}: {} {lens}", area(&pair, both));
+            assert!((area(&pair, any) - (2.0 * PI - lens)).abs() < 1e-14, "{d}");
+        }
+        let same = [disc(0.3, 0.2, 1.0, 1.0, 0.0), disc(0.3, 0.2, 1.0, 1.0, 0.0)];
+        assert!((area(&same, both) - PI).abs() < 1e-14);
+        assert!(area(&same, first_only).abs() < 1e-14);
+    }
+
+    #[test]
+    fn crossed_ellipses() {
+        // Concentric, at right angles: 4·a·b·atan(b/a).
+        for (a, b, theta) in [(5.0, 2.0, 0.0), (5.0, 2.0, 0.3), (100.0, 1.0, 1.1), (3.0, 2.999, 2.0)] {
+            let pair = [disc(0.0, 0.0, a, b, theta), disc(0.0, 0.0, b, a, theta)];
+            let (a, b): (f64, f64) = (a, b);
+            let common = 4.0 * a * b * (b / a).atan();
+            let got = area(&pair, both);
+            assert!((got - common).abs() < 1e-13 * (a * b), "{a} {b} {theta}: {got} {common}");
+        }
+    }
+
+    #[test]
+    fn direction_of_contours_does_not_matter() {
+        let mut clockwise = Outline::default();
+        clockwise.polygon(&[(0.0, 0.0), (0.0, 1.0), (1.0, 1.0), (1.0, 0.0)].map(|(x, y)| Point::new(x, y)));
+        assert_eq!(area(&[clockwise], any), 1.0);
+        // An eight: one lobe is walked each way.
+        let mut eight = Outline::default();
+        eight.polygon(
+            &[(0.0, 0.0), (1.0, 1.0), (1.0, -1.0), (0.0, 0.0), (-1.0, 1.0), (-1.0, -1.0)]
+                .map(|(x, y)| Point::new(x, y)),
+        );
+        assert_eq!(area(&[eight], any), 2.0);
+    }
+}

@@ -1,0 +1,323 @@
+//! A closed contour of straight lines and circular arcs: what a path and a wedge are made of.
+
+use super::{Extents, Outline, Oval, Point, Rotation};
+use std::f64::consts::TAU;
+
+/// A vertex this near to an edge (in sizes of the contour) is on it.
+const CONTACT: f64 = 1e-10;
+/// Edges that meet at a smaller angle (its sine) touch: less than rounding lies between them.
+const SHALLOW: f64 = 1e-6;
+
+/// An edge from `p` to `q`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Edge {
+    pub p: Point,
+    pub q: Point,
+    /// The circle that it is an arc of.
+    pub arc: Option<Circular>,
+}
+
+/// An arc of a circle: from the angle `start` on by `sweep`, counter-clockwise if that is positive.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Circular {
+    pub centre: Point,
+    pub r: f64,
+    pub start: f64,
+    pub sweep: f64,
+}
+
+/// A closed contour. Its ends fit each other exactly.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Contour {
+    edges: Vec<Edge>,
+    steps: Vec<Step>,
+    extents: Extents,
+}
+
+fn cross(a: Point, b: Point) -> f64 {
+    a.x * b.y - a.y * b.x
+}
+
+fn dot(a: Point, b: Point) -> f64 {
+    a.x * b.x + a.y * b.y
+}
+
+fn norm(a: Point) -> f64 {
+    a.x.hypot(a.y)
+}
+
+impl Circular {
+    /// Whether the arc spans the direction from its centre to a point.
+    fn spans(&self, point: Point) -> bool {
+        let from_centre = point + -self.centre;
+        let along = (from_centre.y.atan2(from_centre.x) - self.start) * self.sweep.signum();
+        along.rem_euclid(TAU) <= self.sweep.abs()
+    }
+}
+
+impl Edge {
+    pub fn line(p: Point, q: Point) -> Self {
+        Self { p, q, arc: None }
+    }
+
+    /// Whether a point lies on it, give or take `slack`.
+    fn has(&self, point: Point, slack: f64) -> bool {
+        let near = |end: Point| norm(point + -end) <= slack;
+        match &self.arc {
+            Some(arc) => {
+                let off = (norm(point + -arc.centre) - arc.r).abs();
+                near(self.p) || near(self.q) || (off <= slack && arc.spans(point))
+            }
+            None => {
+                let (along, to_point) = (self.q + -self.p, point + -self.p);
+                let (length, reach) = (norm(along), dot(along, to_point));
+                cross(along, to_point).abs() <= slack * length && (0.0..=length * length).contains(&reach)
+                    || near(self.p)
+                    || near(self.q)
+            }
+        }
+    }
+
+    /// Whether a point is one of its ends, give or take `slack`.
+    fn ends_at(&self, point: Point, slack: f64) -> bool {
+        norm(point + -self.p) <= slack || norm(point + -self.q) <= slack
+    }
+
+    /// The direction in which it goes through one of its points, as a unit vector.
+    fn direction(&self, at: Point) -> Point {
+        let along = match &self.arc {
+            Some(arc) => {
+                let (from_centre, turn) = (at + -arc.centre, arc.sweep.signum());
+                Point::new(-from_centre.y * turn, from_centre.x * turn)
+            }
+            None => self.q + -self.p,
+        };
+        let length = norm(along);
+        Point::new(along.x / length, along.y / length)
+    }
+
+    /// The tight box.
+    fn extents(&self) -> Extents {
+        let mut pieces = Outline::default();
+        self.append_to(&mut pieces);
+        pieces.extents()
+    }
+
+    fn append_to(&self, out: &mut Outline) {
+        let Some(arc) = &self.arc else { return out.line(self.p, self.q) };
+        let curve = Oval::new(arc.r, arc.r, Rotation::NONE, arc.centre);
+        if arc.sweep > 0.0 {
+            out.arc_by(&curve, self.p, self.q, arc.sweep);
+        } else {
+            out.backwards(|out| out.arc_by(&curve, self.q, self.p, -arc.sweep));
+        }
+    }
+
+    /// Calls `found` with the points where two edges might cross. Shallow contacts are left out.
+    fn crossings(&self, other: &Self, found: &mut impl FnMut(Point)) {
+        match (&self.arc, &other.arc) {
+            (None, None) => {
+                let (a, b) = (self.q + -self.p, other.q + -other.p);
+                let sine = cross(a, b);
+                if sine.abs() > SHALLOW * norm(a) * norm(b) {
+                    let t = cross(other.p + -self.p, b) / sine;
+                    found(Point::new(self.p.x + t * a.x, self.p.y + t * a.y));
+                }
+            }
+            (None, Some(arc)) => line_circle(self, arc, found),
+            (Some(arc), None) => line_circle(other, arc, found),
+            (Some(a), Some(b)) => circle_circle(a, b, found),
+        }
+    }
+}
+
+fn line_circle(line: &Edge, arc: &Circular, found: &mut impl FnMut(Point)) {
+    let (u, to_centre) = (line.direction(line.p), arc.centre + -line.p);
+    let distance = cross(u, to_centre) / arc.r;
+    let sine2 = (1.0 - distance) * (1.0 + distance);
+    if sine2 > SHALLOW * SHALLOW {
+        let half = arc.r * sine2.sqrt();
+        for t in [dot(u, to_centre) - half, dot(u, to_centre) + half] {
+            found(Point::new(line.p.x + t * u.x, line.p.y + t * u.y));
+        }
+    }
+}
+
+fn circle_circle(a: &Circular, b: &Circular, found: &mut impl FnMut(Point)) {
+    let between = b.centre + -a.centre;
+    let distance = norm(between);
+    // Where the common chord cuts the line of the centres, and half its length.
+    let foot = 0.5 * (distance + (a.r - b.r) * ((a.r + b.r) / distance));
+    let half2 = (a.r - foot) * (a.r + foot);
+    // Twice the area of the triangle of the centres and a crossing: its height is half the chord.
+    let sine2 = distance * distance * half2 / (a.r * b.r) / (a.r * b.r);
+    if sine2 > SHALLOW * SHALLOW {
+        let (u, half) = (Point::new(between.x / distance, between.y / distance), half2.sqrt());
+        for h in [-half, half] {
+            found(Point::new(a.centre.x + foot * u.x - h * u.y, a.centre.y + foot * u.y + h * u.x));
+        }
+    }
+}
+
+impl Contour {
+    /// The contour of these edges, each of which begins where the one before it ends.
+    pub fn new(edges: Vec<Edge>) -> Self {
+        let mut outline = Outline::default();
+        edges.iter().for_each(|edge| edge.append_to(&mut outline));
+        let steps = outline.pieces().iter().filter_map(Step::new).collect();
+        Self { edges, steps, extents: outline.extents() }
+    }
+
+    pub fn extents(&self) -> &Extents {
+        &self.extents
+    }
+
+    pub fn outline(&self) -> Outline {
+        let mut outline = Outline::default();
+        self.edges.iter().for_each(|edge| edge.append_to(&mut outline));
+        outline
+    }
+
+    pub fn start(&self) -> Point {
+        self.edges.first().map_or(Point::default(), |edge| edge.p)
+    }
+
+    /// How often it goes round a point, counter-clockwise.
+    pub fn winding(&self, p: Point) -> i32 {
+        // What a ray to the right crosses.
+        let crossed = self.steps.iter().filter(|step| step.is_right_of(p));
+        crossed.map(|step| if step.rises { 1 } else { -1 }).sum()
+    }
+
+    /// Whether a point lies on the contour, give or take `slack`.
+    pub fn has(&self, p: Point, slack: f64) -> bool {
+        let e = &self.extents;
+        p.x >= e.xmin - slack
+            && p.x <= e.xmax + slack
+            && p.y >= e.ymin - slack
+            && p.y <= e.ymax + slack
+            && self.edges.iter().any(|edge| edge.has(p, slack))
+    }
+
+    /// A point where it crosses itself. To touch itself, or to come back to a vertex, is no crossing.
+    pub fn crossing(&self) -> Option<Point> {
+        let slack = CONTACT * self.extents.size();
+        let n = self.edges.len();
+        near_pairs(&self.edges, &self.edges, slack, |i, j| {
+            if i >= j {
+                return None;
+            }
+            let (a, b) = (&self.edges[i], &self.edges[j]);
+            let inner = |edge: &Edge, at| edge.has(at, slack) && !edge.ends_at(at, slack);
+            let mut found = None;
+            a.crossings(b, &mut |at| {
+                if inner(a, at) && inner(b, at) {
+                    found = Some(at);
+                }
+            });
+            // A vertex on an edge: do its two sides lie on the two sides of that edge?
+            let passes = |before: usize, edge: &Edge| {
+                let vertex = self.edges[before].q;
+                let side = |out: Point| cross(edge.direction(vertex), out);
+                let (back, on) =
+                    (-self.edges[before].direction(vertex), self.edges[(before + 1) % n].direction(vertex));
+                let crosses = side(back) * side(on) < 0.0 && side(back).abs().min(side(on).abs()) > SHALLOW;
+                (inner(edge, vertex) && crosses).then_some(vertex)
+            };
+            found.or_else(|| passes(i, b)).or_else(|| passes(j, a))
+        })
+    }
+
+    /// A point where it meets another contour.
+    pub fn contact(&self, other: &Self) -> Option<Point> {
+        let slack = CONTACT * self.extents.size();
+        near_pairs(&self.edges, &other.edges, slack, |i, j| {
+            let (a, b) = (&self.edges[i], &other.edges[j]);
+            let mut found = None;
+            a.crossings(b, &mut |at| {
+                if a.has(at, slack) && b.has(at, slack) {
+                    found = Some(at);
+                }
+            });
+            let of_b = [b.p, b.q].into_iter().find(|&end| a.has(end, slack));
+            found.or(of_b).or_else(|| [a.p, a.q].into_iter().find(|&end| b.has(end, slack)))
+        })
+    }
+}
+
+/// Calls `each` with the numbers of any two edges whose boxes are near each other, until it finds something.
+fn near_pairs<R>(
+    first: &[Edge],
+    second: &[Edge],
+    slack: f64,
+    mut each: impl FnMut(usize, usize) -> Option<R>,
+) -> Option<R> {
+    let boxes = |edges: &[Edge]| {
+        let mut boxes: Vec<_> = edges.iter().map(Edge::extents).enumerate().collect();
+        boxes.sort_by(|(_, a), (_, b)| a.xmin.total_cmp(&b.xmin));
+        boxes
+    };
+    let (first, second) = (boxes(first), boxes(second));
+    let widest = second.iter().map(|(_, e)| e.xmax - e.xmin).fold(0.0, f64::max);
+    for (i, a) in &first {
+        // Those that begin early enough to reach a, as far as the widest one could.
+        let from = second.partition_point(|(_, b)| b.xmin + widest < a.xmin - slack);
+        for (j, b) in second[from..].iter().take_while(|(_, b)| b.xmin <= a.xmax + slack) {
+            let near = b.xmax >= a.xmin - slack && b.ymin <= a.ymax + slack && b.ymax >= a.ymin - slack;
+            if let Some(found) = near.then(|| each(*i, *j)).flatten() {
+                return Some(found);
+            }
+        }
+    }
+    None
+}
+
+/// A monotone piece of an edge, to count windings with.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Step {
+    low: Point,
+    high: Point,
+    rises: bool,
+    bulge: Option<Bulge>,
+}
+
+/// Half a circle, left or right.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Bulge {
+    centre: Point,
+    r: f64,
+    right: bool,
+}
+
+impl Step {
+    fn new(piece: &super::Piece) -> Option<Self> {
+        let (p, q) = piece.ends();
+        let rises = p.y < q.y;
+        let (low, high) = if rises { (p, q) } else { (q, p) };
+        let bulge = match piece {
+            super::Piece::Line(_) => None,
+            super::Piece::Arc(arc) => {
+                Some(Bulge { centre: arc.centre, r: arc.over_y.reach(), right: (arc.turn > 0.0) == rises })
+            }
+        };
+        (p.y != q.y).then_some(Self { low, high, rises, bulge })
+    }
+
+    /// Whether a ray from the point to the right crosses it. A circle's own points count as outside of it: that makes
+    /// an outer edge open and an inner one closed.
+    fn is_right_of(&self, p: Point) -> bool {
+        if !(self.low.y <= p.y && p.y < self.high.y) || p.x > self.low.x.max(self.high.x) {
+            return false;
+        }
+        if p.x < self.low.x.min(self.high.x) {
+            return true;
+        }
+        match &self.bulge {
+            Some(Bulge { centre, r, right }) => {
+                let from_centre = p + -*centre;
+                (dot(from_centre, from_centre) < r * r) == *right
+            }
+            None => cross(self.high + -self.low, p + -self.low) > 0.0,
+        }
+    }
+}

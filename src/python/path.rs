@@ -1,0 +1,52 @@
+//! Paths, which no list of numbers of fixed length describes, as Python objects.
+
+use crate::geometry::{EdgeRule, FillRule, Path};
+use numpy::{PyReadonlyArray1, PyReadonlyArray2};
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use std::sync::Arc;
+
+/// A checked path, ready for the kernels: the one parameter of the shape "path".
+///
+/// Parameters
+/// ----------
+/// kinds : ndarray of int8, shape (n,)
+///     Commands: 0 move, 1 line, 2 arc, 3 close. The first contour is the outer one;
+///     every further move begins a hole.
+/// data : ndarray of float64, shape (n, 6)
+///     Their numbers: x, y of the end for a move and a line; cx, cy, r, theta0, dtheta for
+///     an arc; the rest is not looked at.
+/// closed : bool, optional
+///     Whether the outer contour belongs to the path (and a hole's contour to the hole).
+/// evenodd : bool, optional
+///     Whether a contour may cross itself, and encloses what it goes round an odd number of
+///     times.
+#[pyclass(name = "Path", module = "astroapers._rust", frozen)]
+pub(super) struct PyPath(Arc<Path>);
+
+impl PyPath {
+    pub fn path(&self) -> Arc<Path> {
+        Arc::clone(&self.0)
+    }
+}
+
+#[pymethods]
+impl PyPath {
+    #[new]
+    #[pyo3(signature = (kinds, data, *, closed=true, evenodd=false))]
+    fn new(
+        py: Python<'_>,
+        kinds: PyReadonlyArray1<'_, i8>,
+        data: PyReadonlyArray2<'_, f64>,
+        closed: bool,
+        evenodd: bool,
+    ) -> PyResult<Self> {
+        let (Ok(kinds), Ok(data)) = (kinds.as_slice(), data.as_slice()) else {
+            return Err(PyValueError::new_err("kinds and data must be C-contiguous"));
+        };
+        let edges = if closed { EdgeRule::Closed } else { EdgeRule::Open };
+        let fill = if evenodd { FillRule::EvenOdd } else { FillRule::Nonzero };
+        let path = py.detach(|| Path::from_encoded(kinds, data, edges, fill))?;
+        Ok(Self(Arc::new(path)))
+    }
+}
