@@ -30,6 +30,8 @@ pub(super) struct Circular {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Contour {
     edges: Vec<Edge>,
+    /// The box of each edge.
+    boxes: Vec<Extents>,
     steps: Vec<Step>,
     extents: Extents,
 }
@@ -165,7 +167,8 @@ impl Contour {
         let mut outline = Outline::default();
         edges.iter().for_each(|edge| edge.append_to(&mut outline));
         let steps = outline.pieces().iter().filter_map(Step::new).collect();
-        Self { edges, steps, extents: outline.extents() }
+        let boxes = edges.iter().map(Edge::extents).collect();
+        Self { edges, boxes, steps, extents: outline.extents() }
     }
 
     pub fn extents(&self) -> &Extents {
@@ -191,19 +194,15 @@ impl Contour {
 
     /// Whether a point lies on the contour, give or take `slack`.
     pub fn has(&self, p: Point, slack: f64) -> bool {
-        let e = &self.extents;
-        p.x >= e.xmin - slack
-            && p.x <= e.xmax + slack
-            && p.y >= e.ymin - slack
-            && p.y <= e.ymax + slack
-            && self.edges.iter().any(|edge| edge.has(p, slack))
+        let mut near = self.edges.iter().zip(&self.boxes).filter(|(_, e)| e.holds(p, slack));
+        self.extents.holds(p, slack) && near.any(|(edge, _)| edge.has(p, slack))
     }
 
     /// A point where it crosses itself. To touch itself, or to come back to a vertex, is no crossing.
     pub fn crossing(&self) -> Option<Point> {
         let slack = CONTACT * self.extents.size();
         let n = self.edges.len();
-        near_pairs(&self.edges, &self.edges, slack, |i, j| {
+        near_pairs(&self.boxes, &self.boxes, slack, |i, j| {
             if i >= j {
                 return None;
             }
@@ -231,7 +230,7 @@ impl Contour {
     /// A point where it meets another contour.
     pub fn contact(&self, other: &Self) -> Option<Point> {
         let slack = CONTACT * self.extents.size();
-        near_pairs(&self.edges, &other.edges, slack, |i, j| {
+        near_pairs(&self.boxes, &other.boxes, slack, |i, j| {
             let (a, b) = (&self.edges[i], &other.edges[j]);
             let mut found = None;
             a.crossings(b, &mut |at| {
@@ -247,24 +246,20 @@ impl Contour {
 
 /// Calls `each` with the numbers of any two edges whose boxes are near each other, until it finds something.
 fn near_pairs<R>(
-    first: &[Edge],
-    second: &[Edge],
+    first: &[Extents],
+    second: &[Extents],
     slack: f64,
     mut each: impl FnMut(usize, usize) -> Option<R>,
 ) -> Option<R> {
-    let boxes = |edges: &[Edge]| {
-        let mut boxes: Vec<_> = edges.iter().map(Edge::extents).enumerate().collect();
-        boxes.sort_by(|(_, a), (_, b)| a.xmin.total_cmp(&b.xmin));
-        boxes
-    };
-    let (first, second) = (boxes(first), boxes(second));
+    let mut second: Vec<_> = second.iter().enumerate().collect();
+    second.sort_by(|(_, a), (_, b)| a.xmin.total_cmp(&b.xmin));
     let widest = second.iter().map(|(_, e)| e.xmax - e.xmin).fold(0.0, f64::max);
-    for (i, a) in &first {
+    for (i, a) in first.iter().enumerate() {
         // Those that begin early enough to reach a, as far as the widest one could.
         let from = second.partition_point(|(_, b)| b.xmin + widest < a.xmin - slack);
         for (j, b) in second[from..].iter().take_while(|(_, b)| b.xmin <= a.xmax + slack) {
             let near = b.xmax >= a.xmin - slack && b.ymin <= a.ymax + slack && b.ymax >= a.ymin - slack;
-            if let Some(found) = near.then(|| each(*i, *j)).flatten() {
+            if let Some(found) = near.then(|| each(i, *j)).flatten() {
                 return Some(found);
             }
         }

@@ -83,6 +83,12 @@ impl Extents {
         Self { xmin: -half_width, xmax: half_width, ymin: -half_height, ymax: half_height }
     }
 
+    /// Whether the point is in it, give or take `slack`.
+    pub(crate) fn holds(&self, p: Point, slack: f64) -> bool {
+        (self.xmin - slack..=self.xmax + slack).contains(&p.x)
+            && (self.ymin - slack..=self.ymax + slack).contains(&p.y)
+    }
+
     /// The smaller of width and height.
     pub fn thickness(&self) -> f64 {
         (self.xmax - self.xmin).min(self.ymax - self.ymin)

@@ -277,7 +277,9 @@ mod tests {
     use super::*;
     use std::f64::consts::{FRAC_PI_2, PI};
 
-    fn path(commands: &[(i8, &[f64])]) -> Result<Path> {
+    type Command<'a> = (i8, &'a [f64]);
+
+    fn path(commands: &[Command<'_>]) -> Result<Path> {
         let kinds: Vec<i8> = commands.iter().map(|c| c.0).collect();
         let row = |numbers: &[f64]| {
             let mut row = [0.0; 6];
@@ -297,7 +299,7 @@ mod tests {
 
     fn polygons(contours: &[&[(f64, f64)]]) -> Result<Path> {
         let commands: Vec<_> = contours.iter().flat_map(|vertices| polygon(vertices)).collect();
-        let commands: Vec<(i8, &[f64])> = commands.iter().map(|(kind, row)| (*kind, &row[..])).collect();
+        let commands: Vec<Command<'_>> = commands.iter().map(|(kind, row)| (*kind, &row[..])).collect();
         path(&commands)
     }
 
@@ -359,7 +361,7 @@ mod tests {
         let touch = [(0.0, 0.0), (4.0, 0.0), (4.0, 4.0), (2.0, 0.0), (0.0, 4.0)];
         assert!((area(polygons(&[&touch])) - 8.0).abs() < 1e-14);
         // A line through an arc, and two arcs.
-        let lines: [(i8, &[f64]); 5] = [
+        let lines: [Command<'_>; 5] = [
             (MOVE, &[1.0, 0.0]),
             (ARC, &[0.0, 0.0, 1.0, 0.0, PI]),
             (LINE, &[0.0, 2.0]),
@@ -367,7 +369,7 @@ mod tests {
             (CLOSE, &[]),
         ];
         assert!(why(path(&lines)).contains("cross itself"));
-        let arcs: [(i8, &[f64]); 5] = [
+        let arcs: [Command<'_>; 5] = [
             (MOVE, &[1.0, 0.0]),
             (ARC, &[0.0, 0.0, 1.0, 0.0, PI]),
             (LINE, &[-0.5, 0.0]),
@@ -379,7 +381,7 @@ mod tests {
 
     #[test]
     fn what_is_no_contour_is_refused() {
-        let cases: [(&[(i8, &[f64])], &str); 9] = [
+        let cases: [(&[Command<'_>], &str); 9] = [
             (&[], "begin with a move"),
             (&[(MOVE, &[0.0, 0.0]), (LINE, &[1.0, 0.0])], "end with a close"),
             (&[(MOVE, &[0.0, 0.0]), (7, &[1.0, 0.0]), (CLOSE, &[])], "unknown command 7 at index 1"),

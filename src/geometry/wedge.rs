@@ -12,7 +12,7 @@ pub enum Wedge {
     /// Its sides point away from the source.
     Sector(Sector),
     /// The inner and the outer arc have different directions or widths, and straight lines join their ends.
-    General(Path),
+    General(Box<Path>),
 }
 
 /// A part of a ring.
@@ -80,7 +80,8 @@ impl Wedge {
         ]);
         let invalid = |why| Error::InvalidContour { contour: "the contour of the wedge".to_owned(), why };
         let contour = checked(contour, FillRule::Nonzero).map_err(invalid)?;
-        Path::new(contour, vec![], EdgeRule::Either, FillRule::Nonzero).map(Self::General)
+        Path::new(contour, vec![], EdgeRule::Either, FillRule::Nonzero)
+            .map(|path| Self::General(Box::new(path)))
     }
 }
 
