@@ -262,6 +262,36 @@ def _line(case, times, ratios):
     )
 
 
+def format_summary(cells):
+    """
+    Lay out what shapes and masks cost in the native layer, for one number of sources.
+
+    A shape is compared with the ellipse, whose outline is about as long as that of most
+    others; the mask with none.
+    """
+    n = cells[0].n if cells else 0
+    times = {
+        (cell.shape, cell.condition): median(cell.seconds["native"]) / n * 1e6
+        for cell in cells
+        if "native" in cell.seconds
+    }
+    if n < MANY or ("ellipse", "plain") not in times:
+        return ""
+    lines = [
+        f"native, {n:,} sources, µs a source",
+        f"{'shape':<9} {'plain':>7} {'mask':>7} {'/ ellipse':>10} {'mask / plain':>13}",
+    ]
+    for shape in SHAPES:
+        if (shape, "plain") in times:
+            plain = times[shape, "plain"]
+            masked = times.get((shape, "mask"), math.nan)
+            lines.append(
+                f"{shape:<9} {plain:7.2f} {masked:7.2f} {plain / times['ellipse', 'plain']:10.2f} "
+                f"{masked / plain:13.2f}"
+            )
+    return "\n".join(lines)
+
+
 def parse(args=None):
     """Parse the command line."""
     parser = argparse.ArgumentParser(
@@ -329,6 +359,9 @@ def main(args=None):
         print(format_row(cell, names), flush=True)
 
     print("\nTimes are medians, ± half the range of their middle half; ratios are of times.")
+    for n in sorted(options.sources):
+        if summary := format_summary([cell for cell in done if cell.n == n]):
+            print(f"\n{summary}")
     if left_out:
         print(f"{left_out} lines left out: no time left (--seconds).")
     print(f"{perf_counter() - began:.0f} s in all")

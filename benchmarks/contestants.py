@@ -27,10 +27,20 @@ class Shape:
 
     name: str
     native: Callable  # positions -> our aperture
-    photutils: Callable  # positions -> photutils' aperture
+    photutils: Callable | None  # positions -> photutils' aperture
     sep: Callable | None  # (image, x, y, keywords) -> sums, errors, flags
 
 
+# An arch on a trapezoid.
+HOUSE = (
+    ("move", 5.6, 0.0),
+    ("arc", 0.0, 0.0, 5.6, 0.0, np.pi),
+    ("line", -2.8, -7.0),
+    ("line", 2.8, -7.0),
+    ("close",),
+)
+
+# But for the circle and the annulus their outlines are all about 39 px long.
 SHAPES = {
     shape.name: shape
     for shape in (
@@ -60,6 +70,9 @@ SHAPES = {
             lambda p: pa.CircularAnnulus(p, 8.0, 12.0),
             lambda image, x, y, **kw: sep.sum_circann(image, x, y, 8.0, 12.0, subpix=0, **kw),
         ),
+        Shape("pill", lambda p: aap.PillAp(p, 6.5, 5.0, 3.0, THETA), None, None),
+        Shape("wedge", lambda p: aap.WedgeAp(p, 4.0, 10.0, THETA, 1.9), None, None),
+        Shape("path", lambda p: aap.PathAp(p, HOUSE), None, None),
     )
 }
 
@@ -135,6 +148,11 @@ class Library:
     rescales: bool = False  # whether it makes up for masked pixels
 
 
+def _photutils_can(shape, _):
+    """Whether photutils has the shape."""
+    return shape.photutils is not None
+
+
 def _photutils_tolerance(shape):
     """Before 3.1 photutils had 32 x 32 subpixels for a rectangle."""
     return 1e-11 if PHOTUTILS_31 or shape.name != "rectangle" else 1e-2
@@ -144,14 +162,12 @@ LIBRARIES = {
     library.name: library
     for library in (
         Library("native", run_native, lambda shape, sky: sky.error is None, lambda shape: 0.0),
-        Library("drop-in", run_drop_in, lambda *_: True, _photutils_tolerance, same_errors=True),
-        Library(
-            "photutils", run_photutils, lambda *_: True, _photutils_tolerance, same_errors=True
-        ),
+        Library("drop-in", run_drop_in, _photutils_can, _photutils_tolerance, same_errors=True),
+        Library("photutils", run_photutils, _photutils_can, _photutils_tolerance, same_errors=True),
         Library(
             "AperturePhot.",
             run_photutils_class,
-            lambda *_: PHOTUTILS_31,
+            lambda shape, sky: PHOTUTILS_31 and _photutils_can(shape, sky),
             _photutils_tolerance,
             same_errors=True,
         ),

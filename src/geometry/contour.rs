@@ -1,6 +1,7 @@
 //! A closed contour of straight lines and circular arcs: what a path and a wedge are made of.
 
-use super::{Extents, Outline, Oval, Point, Rotation};
+use super::bands::Bands;
+use super::{Extents, Outline, Oval, Piece, Point, Rotation};
 use std::f64::consts::TAU;
 
 /// A vertex this near to an edge (in sizes of the contour) is on it.
@@ -32,7 +33,11 @@ pub(super) struct Contour {
     edges: Vec<Edge>,
     /// The box of each edge.
     boxes: Vec<Extents>,
+    /// The edges by their y.
+    bands: Bands,
+    /// The monotone pieces of all edges, and where those of each edge begin.
     steps: Vec<Step>,
+    first_steps: Vec<usize>,
     extents: Extents,
 }
 
@@ -98,13 +103,6 @@ impl Edge {
         Point::new(along.x / length, along.y / length)
     }
 
-    /// The tight box.
-    fn extents(&self) -> Extents {
-        let mut pieces = Outline::default();
-        self.append_to(&mut pieces);
-        pieces.extents()
-    }
-
     fn append_to(&self, out: &mut Outline) {
         let Some(arc) = &self.arc else { return out.line(self.p, self.q) };
         let curve = Oval::new(arc.r, arc.r, Rotation::NONE, arc.centre);
@@ -164,11 +162,19 @@ fn circle_circle(a: &Circular, b: &Circular, found: &mut impl FnMut(Point)) {
 impl Contour {
     /// The contour of these edges, each of which begins where the one before it ends.
     pub fn new(edges: Vec<Edge>) -> Self {
-        let mut outline = Outline::default();
-        edges.iter().for_each(|edge| edge.append_to(&mut outline));
-        let steps = outline.pieces().iter().filter_map(Step::new).collect();
-        let boxes = edges.iter().map(Edge::extents).collect();
-        Self { edges, boxes, steps, extents: outline.extents() }
+        let (mut steps, mut first_steps, mut boxes) = (vec![], vec![0], vec![]);
+        let (mut outline, mut pieces) = (Outline::default(), Outline::default());
+        for edge in &edges {
+            pieces.clear();
+            edge.append_to(&mut pieces);
+            steps.extend(pieces.pieces().iter().filter_map(Step::new));
+            first_steps.push(steps.len());
+            boxes.push(pieces.extents());
+            outline.append(&pieces);
+        }
+        let extents = outline.extents();
+        let bands = Bands::new(&boxes, &extents, CONTACT * extents.size().max(1.0));
+        Self { edges, boxes, bands, steps, first_steps, extents }
     }
 
     pub fn extents(&self) -> &Extents {
@@ -188,14 +194,18 @@ impl Contour {
     /// How often it goes round a point, counter-clockwise.
     pub fn winding(&self, p: Point) -> i32 {
         // What a ray to the right crosses.
-        let crossed = self.steps.iter().filter(|step| step.is_right_of(p));
-        crossed.map(|step| if step.rises { 1 } else { -1 }).sum()
+        let beside = self
+            .bands
+            .at(p.y)
+            .iter()
+            .flat_map(|&edge| &self.steps[self.first_steps[edge]..self.first_steps[edge + 1]]);
+        beside.filter(|step| step.is_right_of(p)).map(|step| if step.rises { 1 } else { -1 }).sum()
     }
 
-    /// Whether a point lies on the contour, give or take `slack`.
+    /// Whether a point lies on the contour, give or take `slack`, at most 1e-10 pixels or of its size.
     pub fn has(&self, p: Point, slack: f64) -> bool {
-        let mut near = self.edges.iter().zip(&self.boxes).filter(|(_, e)| e.holds(p, slack));
-        self.extents.holds(p, slack) && near.any(|(edge, _)| edge.has(p, slack))
+        let mut near = self.bands.at(p.y).iter().filter(|&&edge| self.boxes[edge].holds(p, slack));
+        near.any(|&edge| self.edges[edge].has(p, slack))
     }
 
     /// A point where it crosses itself. To touch itself, or to come back to a vertex, is no crossing.
@@ -285,13 +295,13 @@ struct Bulge {
 }
 
 impl Step {
-    fn new(piece: &super::Piece) -> Option<Self> {
+    fn new(piece: &Piece) -> Option<Self> {
         let (p, q) = piece.ends();
         let rises = p.y < q.y;
         let (low, high) = if rises { (p, q) } else { (q, p) };
         let bulge = match piece {
-            super::Piece::Line(_) => None,
-            super::Piece::Arc(arc) => {
+            Piece::Line(_) => None,
+            Piece::Arc(arc) => {
                 Some(Bulge { centre: arc.centre, r: arc.over_y.reach(), right: (arc.turn > 0.0) == rises })
             }
         };

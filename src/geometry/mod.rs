@@ -5,6 +5,7 @@
 
 mod annulus;
 mod any;
+mod bands;
 mod circle;
 mod combine;
 mod contour;
