@@ -42,7 +42,8 @@ impl<S: Simple> Shape for Annulus<S> {
 
     fn area(&self) -> f64 {
         match (&self.cut, &self.inner) {
-            (Some(rest), _) => rest.area(),
+            // An inner shape may cover all of the outer one, but for rounding.
+            (Some(rest), _) => rest.area().max(0.0),
             (None, Some(hole)) => self.outer.area_without(hole),
             (None, None) => self.outer.area(),
         }
@@ -72,7 +73,9 @@ impl<S: Simple> Shape for Annulus<S> {
 
 #[cfg(test)]
 mod tests {
-    use crate::geometry::{Kind, Shape, Ties};
+    use super::Annulus;
+    use crate::geometry::{Ellipse, Kind, Pill, Rect, Rotation, Shape, Simple, Ties};
+    use proptest::prelude::*;
     use std::f64::consts::FRAC_PI_2;
 
     fn area(kind: Kind, values: &[f64]) -> f64 {
@@ -89,5 +92,37 @@ mod tests {
         let got = area(Kind::EllipseAnnulus, &[a, b * (1.0 - 1e-12), a, b, FRAC_PI_2, 0.0]);
         let common = 4.0 * a * b * (b / a).atan();
         assert!((got - (std::f64::consts::PI * a * b - common)).abs() < 1e-10, "{got}");
+    }
+
+    /// A without B, and B: as much as B without A, and A; whatever the sizes.
+    fn check<S: Simple>(a: (&[f64], f64), b: (&[f64], f64)) -> Result<(), TestCaseError> {
+        let turn = |theta| Rotation::new(theta, Ties::Native);
+        let difference = |outer: (&[f64], f64), inner: (&[f64], f64)| {
+            Annulus::<S>::build((inner.0, turn(inner.1)), (outer.0, turn(outer.1)), Ties::Native).area()
+        };
+        let area = |(sizes, theta)| S::build(sizes, turn(theta), Ties::Native).area();
+        let (left, right) = (difference(a, b) + area(b), difference(b, a) + area(a));
+        let size = a.0.iter().chain(b.0).fold(0.0, |most: f64, &size| most.max(size));
+        prop_assert!((left - right).abs() <= 1e-14 * left + 1e-15 * size * size, "{left} {right}");
+        prop_assert!(difference(a, b) >= -1e-15 * size * size);
+        Ok(())
+    }
+
+    fn size() -> impl Strategy<Value = f64> {
+        prop_oneof![0.1..10.0_f64, (-9.0..7.0_f64).prop_map(|power| 10_f64.powf(power)), Just(3.0)]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn differences_and_what_they_leave(
+            a in [size(), size(), size()], b in [size(), size(), size()], turns in (-4.0..4.0_f64, prop_oneof![-4.0..4.0_f64, Just(0.0)]),
+        ) {
+            let (first, second) = (turns.0, turns.0 + turns.1);
+            check::<Ellipse>((&a[..2], first), (&b[..2], second))?;
+            check::<Rect>((&a[..2], first), (&b[..2], second))?;
+            check::<Pill>((&a, first), (&b, second))?;
+        }
     }
 }
