@@ -74,14 +74,14 @@ const PATIENCE: Duration = Duration::from_millis(50);
 /// Tells a loop over sources whether to stop; to be asked between any two of them.
 pub type Stop<'a> = &'a dyn Fn() -> bool;
 
-/// Calls `each` with parts of `items` and the `width` values of `out` that belong to every item of them, on the pool if
+/// Calls `each` with parts of `items` and the `width` places of `out` that belong to every item of them, on the pool if
 /// there are enough. Every 50 ms the calling thread asks `cancel`; after a yes [`Stop`] says so, too.
-pub fn for_each_part<T: Sync>(
+pub fn for_each_part<T: Sync, R: Send>(
     items: &[T],
-    out: &mut [f64],
+    out: &mut [R],
     width: usize,
     cancel: &mut dyn FnMut() -> bool,
-    each: impl Fn(&[T], &mut [f64], Stop<'_>) -> Result<()> + Sync,
+    each: impl Fn(&[T], &mut [R], Stop<'_>) -> Result<()> + Sync,
 ) -> Result<()> {
     debug_assert_eq!(out.len(), width * items.len(), "a place for every item");
     #[cfg(feature = "parallel")]

@@ -4,7 +4,7 @@ use super::order::image_order;
 use super::scratch::{Scratch, with_scratch};
 use super::sources::Sources;
 use crate::error::{Result, filled};
-use crate::image::{View, exclude};
+use crate::image::View;
 use crate::parallel::{self, Stop};
 use crate::raster::{Coverage, Frame, Place, Prepared, Sampling, Scanner, Window};
 use crate::reduce::{ErrorPower, Pixels, npix, sum, variance};
@@ -21,14 +21,14 @@ const SEARCHED: usize = 1 << 16;
 #[derive(Debug, Clone)]
 pub struct Job<'a> {
     /// The frame, or what of it all images have in memory.
-    loaded: Window,
-    planes: Vec<View<'a>>,
+    pub(super) loaded: Window,
+    pub(super) planes: Vec<View<'a>>,
     sigma: Option<(View<'a>, ErrorPower)>,
     /// Masks of all planes.
-    masks: Vec<View<'a>>,
+    pub(super) masks: Vec<View<'a>>,
     /// Masks of each plane, if there are such.
     plane_masks: Option<Vec<Vec<View<'a>>>>,
-    sampling: Sampling,
+    pub(super) sampling: Sampling,
     outside: bool,
 }
 
@@ -215,12 +215,8 @@ impl<'a> Job<'a> {
         let window = s.coverage.window();
         for (m, area) in areas.iter_mut().enumerate() {
             let own = self.plane_masks.as_ref().map_or(&[][..], |of_planes| &of_planes[m]);
-            let mut runs = s.coverage.runs();
-            for mask in self.masks.iter().chain(own) {
-                exclude(runs, &window, mask, &mut s.flags, &mut s.spare)?;
-                std::mem::swap(&mut s.spare, &mut s.kept);
-                runs = &s.kept;
-            }
+            let masked = s.exclude(self.masks.iter().chain(own))?;
+            let runs = if masked { &s.kept } else { s.coverage.runs() };
             let pixels = Pixels { runs, weights: s.coverage.weights(), window };
             // The weights add up to the area but for rounding, and never to more.
             *area = npix(pixels).min(limit);

@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::geometry::Outline;
-use crate::image::FlagScratch;
+use crate::image::{FlagScratch, View, exclude};
 use crate::raster::{Coverage, Run, Scanner};
 use std::cell::RefCell;
 
@@ -22,6 +22,19 @@ pub(super) struct Scratch {
 }
 
 impl Scratch {
+    /// Puts the runs without the pixels that are set in a mask into `kept`, and tells whether there was a mask.
+    #[inline(always)]
+    pub fn exclude<'a>(&mut self, masks: impl Iterator<Item = &'a View<'a>>) -> Result<bool> {
+        let window = self.coverage.window();
+        let (mut runs, mut masked) = (self.coverage.runs(), false);
+        for mask in masks {
+            exclude(runs, &window, mask, &mut self.flags, &mut self.spare)?;
+            std::mem::swap(&mut self.spare, &mut self.kept);
+            (runs, masked) = (&self.kept, true);
+        }
+        Ok(masked)
+    }
+
     fn trim(&mut self) {
         self.scanner.trim(KEEP);
         self.coverage.trim(KEEP);

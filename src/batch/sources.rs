@@ -3,7 +3,9 @@
 use super::scratch::with_scratch;
 use crate::error::{Error, Result, filled};
 use crate::geometry::{AnyShape, Extents, Kind, MAX_PARAMETERS, Outline, Point, Shape, Ties};
+use crate::parallel;
 use crate::raster::{Coverage, Place, Prepared, Sampling, Window};
+use std::ops::Range;
 
 /// A shape parameter: one value for all sources, or one each.
 #[derive(Debug, Clone, Copy)]
@@ -88,16 +90,38 @@ impl<'a> Sources<'a> {
         Ok(boxes)
     }
 
-    /// The coverage of source `i` in its whole bounding box.
-    pub fn coverage(&self, i: usize, sampling: Sampling) -> Result<Coverage> {
+    /// The coverage of source `i` in its whole bounding box, or in what of it is in a window.
+    pub fn coverage(&self, i: usize, sampling: Sampling, within: Option<&Window>) -> Result<Coverage> {
         with_scratch(|s| {
             let (scanner, coverage) = (&mut s.scanner, &mut s.coverage);
             self.with_shape(i, &mut s.outline, |source| {
-                let (place, window) = Place::with_box(self.at(i), source.extents(), i)?;
-                scanner.scan(source, &place, &window, window, sampling, coverage)?;
+                let (place, bounds) = Place::with_box(self.at(i), source.extents(), i)?;
+                let window = within.map_or(bounds, |window| bounds.intersection(window));
+                scanner.scan(source, &place, &bounds, window, sampling, coverage)?;
                 Ok(coverage.clone())
             })
         })
+    }
+
+    /// The coverage of each source of a range in its whole bounding box.
+    pub fn coverages(
+        &self,
+        range: Range<usize>,
+        sampling: Sampling,
+        mut cancel: impl FnMut() -> bool,
+    ) -> Result<Vec<Coverage>> {
+        let indices: Vec<usize> = range.collect();
+        let mut coverages = filled(indices.len(), Coverage::default(), "the coverages")?;
+        parallel::for_each_part(&indices, &mut coverages, 1, &mut cancel, |part, out, stop| {
+            for (&i, out) in part.iter().zip(out) {
+                if stop() {
+                    break;
+                }
+                *out = self.coverage(i, sampling, None)?;
+            }
+            Ok(())
+        })?;
+        Ok(coverages)
     }
 }
 

@@ -207,7 +207,7 @@ proptest! {
             .sigma(View::from_slice(sigma, FRAME), power)
             .mask(View::from_slice(mask, FRAME));
         let got = run(&job, &sources);
-        let whole = sources.coverage(0, sampling).map_err(|e| TestCaseError::fail(e.to_string()))?;
+        let whole = sources.coverage(0, sampling, None).map_err(|e| TestCaseError::fail(e.to_string()))?;
         let window = whole.window();
         let mut weights = vec![0.0; window.width() * window.height()];
         whole.paint(&mut weights);

@@ -1,7 +1,9 @@
 //! Images as they are in memory, read run by run, and the pixels that do not count.
 
+mod distance;
 mod mask;
 mod view;
 
+pub use distance::{Farthest, distances, farthest};
 pub use mask::exclude;
 pub use view::{Element, FlagScratch, Layout, View};

@@ -137,6 +137,21 @@ impl<'a> View<'a> {
         &scratch.flags
     }
 
+    /// Appends the bytes of the `len` elements from (x, y) on along the row, in their own type and byte order.
+    pub fn copy_bytes(&self, x: i64, y: i64, len: usize, out: &mut Vec<u8>) {
+        let (first, size) = (self.address(x, y, len), self.layout.element.size());
+        for i in 0..len {
+            let at = first.wrapping_offset(i as isize * self.layout.col_stride);
+            // SAFETY: `address` checked the range; bytes need no alignment.
+            out.extend_from_slice(unsafe { std::slice::from_raw_parts(at, size) });
+        }
+    }
+
+    /// Bytes of one element.
+    pub fn element_size(&self) -> usize {
+        self.layout.element.size()
+    }
+
     fn convert(&self, first: *const u8, len: usize, out: &mut Vec<f64>) {
         let Layout { element, swapped, col_stride, .. } = self.layout;
         out.clear();
@@ -266,6 +281,9 @@ mod tests {
         assert_eq!(view.values(8, 2, 3, &mut scratch), [13.0, 15.0, 17.0]);
         assert_eq!(view.values(7, 4, 4, &mut scratch), [-5.0, -3.0, -1.0, 1.0]);
         assert_eq!(view.flags(7, 4, 4, &mut FlagScratch::default()), [1, 1, 1, 1]);
+        let mut copied = vec![7];
+        view.copy_bytes(8, 2, 2, &mut copied);
+        assert_eq!(copied, [7, 0, 13, 0, 15]);
     }
 
     #[test]

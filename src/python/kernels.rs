@@ -1,10 +1,11 @@
 //! The generic entry points. A shape is named, its parameters are a tuple, and everything else is the same for all.
 
 use super::convert::{Apertures, Extent, image_shape, views};
-use crate::batch::{self, Job, Sources};
+use super::detached::{detached, run};
+use crate::batch::{Job, Sources};
 use crate::error::filled;
 use crate::geometry::Ties;
-use crate::raster::{Coverage, Sampling, Window};
+use crate::raster::{Sampling, Window};
 use crate::reduce::ErrorPower;
 use numpy::{
     IntoPyArray, PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray2, PyUntypedArray, PyUntypedArrayMethods,
@@ -14,14 +15,14 @@ use pyo3::prelude::*;
 use pyo3::types::{PyList, PyTuple};
 
 /// Coverages are made without the interpreter, so many at a time, and then become arrays.
-const COVERAGES: usize = 256;
+const COVERAGES: usize = 4096;
 /// ... or so many pixels, if they are large.
 const COVERED_PIXELS: usize = 1 << 22;
 
 /// More samples along a side take seconds a source, in which nothing looks for Ctrl-C.
 const MOST_SUBPIXELS: u32 = 1000;
 
-fn sampling(subpixels: u32, ties: Ties) -> PyResult<Sampling> {
+pub(super) fn sampling(subpixels: u32, ties: Ties) -> PyResult<Sampling> {
     match subpixels {
         0 => Ok(Sampling::Exact),
         n if n <= MOST_SUBPIXELS => Ok(Sampling::Grid(n, ties)),
@@ -29,22 +30,14 @@ fn sampling(subpixels: u32, ties: Ties) -> PyResult<Sampling> {
     }
 }
 
-fn ties(snap: bool) -> Ties {
+pub(super) fn ties(snap: bool) -> Ties {
     if snap { Ties::Native } else { Ties::Photutils }
 }
 
-/// A look at pending signals, from within a stretch of work that has let the interpreter go.
-struct Signals(Option<PyErr>);
-
-impl Signals {
-    fn raised(&mut self) -> bool {
-        self.0 = Python::attach(|py| py.check_signals().err());
-        self.0.is_some()
-    }
-}
-
 /// The masks of an argument that is an array or a tuple of arrays.
-fn mask_arrays<'py>(mask: Option<&Bound<'py, PyAny>>) -> PyResult<Vec<Bound<'py, PyUntypedArray>>> {
+pub(super) fn mask_arrays<'py>(
+    mask: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Vec<Bound<'py, PyUntypedArray>>> {
     let Some(mask) = mask else { return Ok(vec![]) };
     match mask.cast::<PyTuple>() {
         Ok(several) => several.iter().map(|mask| Ok(mask.cast_into()?)).collect(),
@@ -54,7 +47,7 @@ fn mask_arrays<'py>(mask: Option<&Bound<'py, PyAny>>) -> PyResult<Vec<Bound<'py,
 
 /// Which stacks of masks fit.
 #[derive(Clone, Copy, PartialEq)]
-enum Planes {
+pub(super) enum Planes {
     /// None: there is but one image.
     One,
     /// Those of so many planes.
@@ -64,7 +57,7 @@ enum Planes {
 }
 
 /// Adds masks to a job, each of the image's shape or a stack. Also tells whether there was a stack.
-fn with_masks<'a>(
+pub(super) fn with_masks<'a>(
     mut job: Job<'a>,
     masks: &'a [Bound<'_, PyUntypedArray>],
     extent: &Extent,
@@ -89,16 +82,6 @@ fn with_masks<'a>(
         job = job.plane_masks(of_planes);
     }
     Ok((job, stack))
-}
-
-/// Runs a job without the interpreter.
-fn run(py: Python<'_>, job: &Job<'_>, sources: &Sources<'_>) -> PyResult<batch::Sums> {
-    let mut signals = Signals(None);
-    let result = py.detach(|| job.run(sources, || signals.raised()));
-    match signals.0 {
-        Some(raised) => Err(raised),
-        None => Ok(result?),
-    }
 }
 
 /// One column per plane: (N,) for one plane that is no stack, else (K, N).
@@ -240,8 +223,17 @@ pub(super) fn weights<'py>(
 ) -> PyResult<(Bound<'py, PyList>, Bound<'py, PyArray2<i64>>)> {
     let apertures = Apertures::new(shape, positions, params)?;
     let sources = apertures.sources(py, ties(snap))?;
+    let (list, windows) = painted(py, &sources, sampling(subpixels, ties(snap))?)?;
+    Ok((list, boxes(py, &windows)?))
+}
+
+/// Weights as arrays, and the bounding boxes.
+pub(super) fn painted<'py>(
+    py: Python<'py>,
+    sources: &Sources<'_>,
+    sampling: Sampling,
+) -> PyResult<(Bound<'py, PyList>, Vec<Window>)> {
     let windows = py.detach(|| sources.bounding_boxes())?;
-    let sampling = sampling(subpixels, ties(snap))?;
     let zeros = py.import("numpy")?.getattr("zeros")?;
     let list = PyList::empty(py);
     let mut start = 0;
@@ -256,9 +248,7 @@ pub(super) fn weights<'py>(
             }
         }
         let end = start + arrays.len();
-        let coverages: Vec<Coverage> = py.detach(|| {
-            (start..end).map(|i| sources.coverage(i, sampling)).collect::<crate::error::Result<_>>()
-        })?;
+        let coverages = detached(py, |cancel| sources.coverages(start..end, sampling, cancel))?;
         for (array, coverage) in arrays.into_iter().zip(&coverages) {
             coverage.paint(array.readwrite().as_slice_mut()?);
             list.append(array)?;
@@ -266,7 +256,7 @@ pub(super) fn weights<'py>(
         py.check_signals()?;
         start = end;
     }
-    Ok((list, boxes(py, &windows)?))
+    Ok((list, windows))
 }
 
 /// Analytic areas of n shapes.

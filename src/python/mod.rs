@@ -1,9 +1,13 @@
 //! The extension module `astroapers._rust`. Only this folder knows of Python and numpy.
 
 mod convert;
+mod detached;
 mod errors;
 mod kernels;
 mod path;
+mod raw;
+mod raw_table;
+mod samples;
 mod threads;
 
 use pyo3::prelude::*;
@@ -18,10 +22,13 @@ mod _rust {
     #[pymodule_export]
     use super::path::PyPath;
     #[pymodule_export]
+    use super::samples::{cutouts, values};
+    #[pymodule_export]
     use super::threads::{get_num_threads, get_parallel_threshold, set_num_threads, set_parallel_threshold};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        super::raw_table::register(module)?;
         module.add("__version__", env!("CARGO_PKG_VERSION"))
     }
 }

@@ -1,0 +1,28 @@
+//! Work without the interpreter, which Ctrl-C can still end.
+
+use crate::batch::{Job, Sources, Sums};
+use crate::error::Result;
+use pyo3::prelude::*;
+
+/// Does `work` without the interpreter. What it is given looks at pending signals, and says whether one wants it to stop.
+pub(super) fn detached<R: Send>(
+    py: Python<'_>,
+    work: impl FnOnce(&mut dyn FnMut() -> bool) -> Result<R> + Send,
+) -> PyResult<R> {
+    let mut raised = None;
+    let result = py.detach(|| {
+        work(&mut || {
+            raised = Python::attach(|py| py.check_signals().err());
+            raised.is_some()
+        })
+    });
+    match raised {
+        Some(raised) => Err(raised),
+        None => Ok(result?),
+    }
+}
+
+/// Runs a job without the interpreter.
+pub(super) fn run(py: Python<'_>, job: &Job<'_>, sources: &Sources<'_>) -> PyResult<Sums> {
+    detached(py, |cancel| job.run(sources, cancel))
+}
