@@ -6,12 +6,22 @@ engine; here are only types, array shapes and units.
 """
 
 import math
+import operator
 import struct
 import sys
 
 import numpy as np
 
-__all__ = ["as_frame", "as_parameters", "as_positions", "frozen", "frozen_pair", "is_instance"]
+__all__ = [
+    "as_frame",
+    "as_number",
+    "as_parameters",
+    "as_plot_samples",
+    "as_positions",
+    "frozen",
+    "frozen_pair",
+    "is_instance",
+]
 
 _FLOAT64 = np.dtype(np.float64)
 _PACK_PAIR = struct.Struct("2d").pack
@@ -198,6 +208,79 @@ def as_parameters(spec, values, n):
     return tuple(params)
 
 
+def as_number(name, value, is_angle=False):
+    """
+    One real number as a Python float.
+
+    Parameters
+    ----------
+    name : str
+        What it is called in messages.
+    value : float or object
+        Anything `float` takes, but no complex number; a Quantity in pixels, or in a
+        unit of angle.
+    is_angle : bool, optional
+        Whether it is an angle, to be in radians.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ValueError
+        If it is an array, or text that is no number.
+    TypeError
+        If it is no real number, or has another unit.
+
+    Examples
+    --------
+    >>> from astroapers._arguments import as_number
+    >>> as_number("x", "3")
+    3.0
+    """
+    if type(value) in _PLAIN:
+        return _as_float(name, value)
+    units = _ANGLE_UNITS if is_angle else _LENGTH_UNITS
+    number = _as_number_or_array(name, value, units)
+    if type(number) is not float:
+        raise ValueError(f"{name} must be one number, got an array of shape {number.shape}")
+    return number
+
+
+def as_plot_samples(value):
+    """
+    Insist on a number of samples that two equal curves can share.
+
+    Parameters
+    ----------
+    value : int
+        The number.
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    ValueError
+        If it is no integer, odd or less than 4.
+
+    Examples
+    --------
+    >>> from astroapers._arguments import as_plot_samples
+    >>> as_plot_samples(48)
+    48
+    """
+    try:
+        samples = operator.index(value)
+    except TypeError:
+        samples = 0
+    if samples < 4 or samples % 2:
+        raise ValueError(f"plot_samples must be an even integer of at least 4, got {value!r:.200}")
+    return samples
+
+
 def as_frame(shape, minimum=1):
     """
     Convert the shape of an image to two Python integers.
@@ -238,20 +321,26 @@ def as_frame(shape, minimum=1):
 
 def _as_parameter(name, value, n, units):
     """One parameter as a float or a frozen array of shape (n,)."""
-    value = _without_unit(name, value, units)
-    array = _as_array(name, value)
-    if array.ndim == 0:
-        if isinstance(value, np.ndarray):
-            return float(_as_floats(name, value, units))
-        return _as_float(name, value)
-    got = f"length {array.shape[0]}" if array.ndim == 1 else f"shape {array.shape}"
+    value = _as_number_or_array(name, value, units)
+    if type(value) is float:
+        return value
+    got = f"length {value.shape[0]}" if value.ndim == 1 else f"shape {value.shape}"
     if n is None:
         raise ValueError(
             f"{name} must be one number (length 1) for a scalar aperture, got an array of {got}"
         )
-    if array.shape != (n,):
+    if value.shape != (n,):
         raise ValueError(f"{name} must be one number or one per position (length {n}), got {got}")
-    return frozen(_as_floats(name, value, units))
+    return frozen(value)
+
+
+def _as_number_or_array(name, value, units):
+    """A float, or a fresh float64 array of at least one dimension."""
+    value = _without_unit(name, value, units)
+    if _as_array(name, value).ndim == 0 and not isinstance(value, np.ndarray):
+        return _as_float(name, value)
+    array = _as_floats(name, value, units)
+    return array if array.ndim else float(array)
 
 
 def _as_float(name, value):

@@ -1,13 +1,26 @@
 """
 The table of shapes: one row says all that the Python layers know about a shape.
 
-A new shape is one row here, one class in `astroapers.apertures.shapes`, and its
-outline in the engine.
+A new shape is one row here, one class in `astroapers.apertures.shapes`, its drawing in
+`astroapers.plotting`, and its outline in the engine.
 """
 
 from dataclasses import dataclass
 
-__all__ = ["CIRC", "CIRC_ANN", "ELLIP", "ELLIP_ANN", "RECT", "RECT_ANN", "SHAPES", "ShapeSpec"]
+__all__ = [
+    "CIRC",
+    "CIRC_ANN",
+    "ELLIP",
+    "ELLIP_ANN",
+    "PATH",
+    "PILL",
+    "PILL_ANN",
+    "RECT",
+    "RECT_ANN",
+    "SHAPES",
+    "WEDGE",
+    "ShapeSpec",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +34,17 @@ class ShapeSpec:
         The engine's name of the shape.
     params : tuple of str
         The parameters after the position, in the order of the constructor and
-        of the engine.
+        of the engine. Those of a path are no numbers; see `PATH`.
     angles : tuple of str, optional
         Those of ``params`` that are angles in radians; the others are lengths
         in pixels.
     defaults : tuple, optional
-        Default values of the last parameters. `None` means "same as the
-        parameter of that name at the inner edge" (``theta_out`` follows
+        Default values of the last parameters. `None` for a parameter of the outer
+        edge means "same as its twin at the inner edge" (``theta_out`` follows
         ``theta_in``).
     area : str, optional
-        The area as a formula, for documentation.
+        The area as a formula, for documentation; of an annulus with its inner shape
+        inside the outer one.
 
     Examples
     --------
@@ -65,10 +79,10 @@ class ShapeSpec:
         >>> SHAPES["ellip_ann"].follows(5), SHAPES["ellip_ann"].follows(4)
         (4, None)
         """
-        from_end = index - len(self.params)
+        name, from_end = self.params[index], index - len(self.params)
         if -from_end > len(self.defaults) or self.defaults[from_end] is not None:
             return None
-        return self.params.index(self.params[index].removesuffix("_out") + "_in")
+        return self.params.index(name.removesuffix("_out") + "_in") if "_out" in name else None
 
 
 CIRC = ShapeSpec("circ", ("r",), area="π r²")
@@ -89,5 +103,30 @@ RECT_ANN = ShapeSpec(
     (0.0, None),
     area="w_out h_out - w_in h_in",
 )
+PILL = ShapeSpec("pill", ("w", "a", "b", "theta"), ("theta",), (0.0,), area="2 w b + π a b")
+PILL_ANN = ShapeSpec(
+    "pill_ann",
+    ("w_in", "a_in", "b_in", "w_out", "a_out", "b_out", "theta_in", "theta_out"),
+    ("theta_in", "theta_out"),
+    (0.0, None),
+    area="2 w_out b_out + π a_out b_out - 2 w_in b_in - π a_in b_in",
+)
+WEDGE = ShapeSpec(
+    "wedge",
+    ("r_in", "r_out", "theta_in", "dtheta_in", "theta_out", "dtheta_out"),
+    ("theta_in", "dtheta_in", "theta_out", "dtheta_out"),
+    (None, None),
+    area="(r_out² dtheta_out - r_in² dtheta_in) / 2"
+    " - r_in r_out cos(theta_out - theta_in) sin((dtheta_out - dtheta_in) / 2)",
+)
+# The engine takes a single object instead of these two: see `astroapers._path.compile_path`.
+PATH = ShapeSpec(
+    "path", ("segments", "holes"), defaults=(None,), area="outer contour - union of the holes"
+)
 
-SHAPES = {spec.name: spec for spec in (CIRC, ELLIP, RECT, CIRC_ANN, ELLIP_ANN, RECT_ANN)}
+SHAPES = {
+    spec.name: spec
+    for spec in (
+        CIRC, ELLIP, RECT, CIRC_ANN, ELLIP_ANN, RECT_ANN, PILL, PILL_ANN, WEDGE, PATH,
+    )
+}  # fmt: skip

@@ -1,8 +1,9 @@
 """
 The command ``astroapers``.
 
-Exit codes: 0 for success, 1 if the work failed (one line on the standard error says
-why), 2 if the command line was not understood.
+Exit codes: 0 for success, 1 if the work failed, 2 if the command line was not understood
+or a value in it is out of range. One line on the standard error says why, after the usage
+if that was not followed.
 """
 
 import argparse
@@ -27,12 +28,12 @@ def main(args=None):
     Returns
     -------
     int
-        The exit code, 0 or 1.
+        The exit code: 0, 1 if the work failed, 2 if a value is out of range.
 
     Raises
     ------
     SystemExit
-        With code 2 if the arguments are wrong, and with code 0 after ``--help`` and
+        With code 2 if the usage was not followed, and with code 0 after ``--help`` and
         ``--version``.
 
     Examples
@@ -77,6 +78,32 @@ def _parser():
         help="replace the files of an earlier run (default: new files with a number in the name)",
     )
     demo.set_defaults(run=_demo)
+    calibrate = commands.add_parser(
+        "calibrate-threshold",
+        help="measure from how many sources on threads pay on this machine",
+        description=(
+            "Measure from how many sources on threads pay on this machine: exact sums in circles, "
+            "with and without threads. Prints the times, the recommended threshold and how to set "
+            "it; nothing is changed."
+        ),
+    )
+    calibrate.add_argument(
+        "--counts",
+        nargs="+",
+        type=_number,
+        default=argparse.SUPPRESS,
+        metavar="N",
+        help="numbers of sources to try (default: powers of two up to 512)",
+    )
+    for option, default, what in (
+        ("--repeats", 1000, "calls for each of them, whose median counts"),
+        ("--image-size", 256, "width and height of the image in pixels"),
+        ("--radius", 5.0, "radius of the circles in pixels"),
+    ):
+        calibrate.add_argument(
+            option, type=_number, default=default, metavar="N", help=f"{what} (default: {default})"
+        )
+    calibrate.set_defaults(run=_calibrate_threshold)
     return parser
 
 
@@ -92,10 +119,45 @@ def _demo(options):
     return 0
 
 
-def _failed(why):
+def _calibrate_threshold(options):
+    """Run ``astroapers calibrate-threshold``."""
+    from astroapers.calibration import calibrate_parallel_threshold
+
+    settings = {name: value for name, value in vars(options).items() if name != "run"}
+    try:
+        found = calibrate_parallel_threshold(**settings, apply=False)
+    except ValueError as err:
+        return _failed(err, 2)
+    except MemoryError:
+        return _failed("not enough memory for so many sources or so large an image", 2)
+    print(f"recommended_threshold: {found.threshold}")
+    print(f"original_threshold: {found.original_threshold}")
+    print("\ncount serial_us parallel_us winner")
+    for count, *seconds in zip(
+        found.counts, found.serial_seconds, found.parallel_seconds, strict=True
+    ):
+        serial, parallel = (1e6 * each for each in seconds)
+        winner = "parallel" if parallel < serial else "serial"
+        print(f"{count:5} {serial:9.2f} {parallel:11.2f} {winner}")
+    print(f"\nexport ASTROAPERS_PARALLEL_THRESHOLD={found.threshold}")
+    print(f"astroapers.set_parallel_threshold({found.threshold})")
+    return 0
+
+
+def _number(text):
+    """A number, or the text itself: the function that gets it says what is wrong."""
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            pass
+    return text
+
+
+def _failed(why, code=1):
     """Say on one line why the work failed."""
     print(f"astroapers: error: {' '.join(str(why).split())}", file=sys.stderr)
-    return 1
+    return code
 
 
 if __name__ == "__main__":

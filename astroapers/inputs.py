@@ -11,7 +11,7 @@ import numpy as np
 
 from astroapers._arguments import is_instance
 
-__all__ = ["KERNEL_DTYPES", "Image", "as_mask", "check_mask_shape", "open_image"]
+__all__ = ["KERNEL_DTYPES", "Image", "as_floats", "as_mask", "check_mask_shape", "open_image"]
 
 # Type characters of the dtypes that the kernels read as they are, in any byte order.
 KERNEL_DTYPES = frozenset("?bBhHiIlLqQpPefd")
@@ -50,6 +50,34 @@ class Image(NamedTuple):
         """Whether the kernels can take the data without any conversion."""
         return self.data.dtype.char in KERNEL_DTYPES
 
+    def with_unit(self, values):
+        """
+        Give an array the unit of the data.
+
+        Parameters
+        ----------
+        values : ndarray
+            Numbers of any dtype.
+
+        Returns
+        -------
+        ndarray or Quantity
+            Of the same dtype; ``values`` itself if the data have no unit.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from astropy import units as u
+        >>> from astroapers.inputs import open_image
+        >>> open_image(np.eye(2) * u.Jy).with_unit(np.arange(3))
+        <Quantity [0, 1, 2] Jy>
+        """
+        if self.unit is None:
+            return values
+        # The shift, astropy's way to attach a unit, turns integers into floats.
+        cls = type(np.empty(0) << self.unit)
+        return cls(values, self.unit, dtype=values.dtype)
+
     def window(self, x_min, x_max, y_min, y_max):
         """
         Part of the image, converted for the kernels.
@@ -84,15 +112,84 @@ class Image(NamedTuple):
         if data.dtype.char == "O":  # a masked object may be anything
             for mask in masks:
                 data = np.where(mask, 0.0, data)
-        try:
-            with np.errstate(over="ignore", invalid="ignore"):  # long double beyond float64
-                return data.astype(np.float64), masks
-        except (TypeError, ValueError, OverflowError) as err:
-            kind = TypeError if isinstance(err, TypeError) else ValueError
-            raise kind(f"data must be real numbers within the range of float64: {err}") from None
+        return as_floats(data), masks
+
+    def at(self, yy, xx):
+        """
+        Pixels at integer coordinates.
+
+        Parameters
+        ----------
+        yy, xx : ndarray of float64, shape (n,)
+            Coordinates in the frame, as the kernels return them.
+
+        Returns
+        -------
+        ndarray, shape (n,)
+            A copy, of the dtype of the data.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from astroapers.inputs import open_image
+        >>> open_image([[1, 2], [3, 4]]).at(np.array([0.0, 1.0]), np.array([1.0, 1.0]))
+        array([2, 4])
+        """
+        return self.data[yy.astype(np.intp), xx.astype(np.intp)]
+
+    def of_ones(self):
+        """
+        Image of ones with the same frame and masks, which takes no memory.
+
+        Returns
+        -------
+        Image
+            Its weighted values are the weights themselves.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from astroapers.inputs import open_image
+        >>> open_image(np.zeros((2, 3), dtype=object)).of_ones().data.strides
+        (0, 0)
+        """
+        return self._replace(data=np.broadcast_to(np.True_, self.frame))
 
 
-def open_image(data, mask=None):
+def as_floats(values):
+    """
+    Convert data that the kernels cannot read.
+
+    Parameters
+    ----------
+    values : ndarray
+        Long doubles, or objects that are numbers.
+
+    Returns
+    -------
+    ndarray of float64
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an object is no real number.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from astroapers.inputs import as_floats
+    >>> as_floats(np.array([1, 2.5], dtype=object))
+    array([1. , 2.5])
+    """
+    try:
+        with np.errstate(over="ignore", invalid="ignore"):  # long double beyond float64
+            return values.astype(np.float64)
+    except (TypeError, ValueError, OverflowError) as err:
+        kind = TypeError if isinstance(err, TypeError) else ValueError
+        raise kind(f"data must be real numbers within the range of float64: {err}") from None
+
+
+def open_image(data, mask=None, *, stack=True):
     """
     Take apart whatever holds an image.
 
@@ -103,6 +200,8 @@ def open_image(data, mask=None):
     mask : array_like or None, optional
         Pixels to exclude, of shape ``(ny, nx)`` or that of ``data``. It adds to the
         masks that ``data`` carries.
+    stack : bool, optional
+        Whether a stack is allowed.
 
     Returns
     -------
@@ -114,7 +213,7 @@ def open_image(data, mask=None):
     TypeError
         If the numbers are not real.
     ValueError
-        If the data are not 2-D or 3-D, or the mask's shape is another one.
+        If the data are not 2-D or an allowed stack, or the mask's shape is another one.
 
     Examples
     --------
@@ -131,11 +230,9 @@ def open_image(data, mask=None):
         data, masks, unit = _take_apart(data)
     if data.dtype.char not in KERNEL_DTYPES and data.dtype.char not in "gO":
         raise TypeError(f"data must be real numbers, got dtype {data.dtype}")
-    if data.ndim != 2 and data.ndim != 3:
-        raise ValueError(
-            "data must be a 2-D image or a 3-D stack of images, "
-            f"got {data.ndim} dimensions ({given})"
-        )
+    if data.ndim != 2 and not (stack and data.ndim == 3):
+        allowed = " or a 3-D stack of images" if stack else " (sums take a stack as well)"
+        raise ValueError(f"data must be a 2-D image{allowed}, got {data.ndim} dimensions ({given})")
     if mask is not None:
         mask = as_mask(mask)
         check_mask_shape(mask, data.shape)

@@ -2,7 +2,18 @@
 
 from astroapers.apertures.base import PixelAp
 from astroapers.apertures.bbox import BoundingBox
-from astroapers.apertures.shapes import CircAn, CircAp, EllipAn, EllipAp, RectAn, RectAp
+from astroapers.apertures.path import PathAp
+from astroapers.apertures.shapes import (
+    CircAn,
+    CircAp,
+    EllipAn,
+    EllipAp,
+    PillAn,
+    PillAp,
+    RectAn,
+    RectAp,
+    WedgeAp,
+)
 
 __all__ = [
     "BoundingBox",
@@ -10,7 +21,11 @@ __all__ = [
     "CircAp",
     "EllipAn",
     "EllipAp",
+    "PathAp",
+    "PillAn",
+    "PillAp",
     "PixelAp",
     "RectAn",
     "RectAp",
+    "WedgeAp",
 ]

@@ -6,23 +6,23 @@ import numpy as np
 from numpy import ndarray
 
 from astroapers import _rust
-from astroapers._arguments import as_frame
+from astroapers._arguments import as_frame, as_plot_samples
 from astroapers._rust import measure
 from astroapers.apertures.bbox import make_boxes
-from astroapers.apertures.geometry import Geometry
+from astroapers.apertures.samples import CENTER, EXACT, PixelSamples
 from astroapers.inputs import KERNEL_DTYPES, as_mask, open_image
+from astroapers.plotting import make_patches, plot_apertures
 
-__all__ = ["PixelAp"]
+__all__ = ["PLOT_SAMPLES", "PixelAp", "SampledOutline"]
 
-_EXACT = 0
-_CENTER = 1
+PLOT_SAMPLES = 96  # of an outline, unless told otherwise
 
 # Pixels: where all sources together touch a larger window, those of an image that numpy has to
 # convert are taken one by one.
 _SCATTERED = 1 << 20
 
 
-class PixelAp(Geometry):
+class PixelAp(PixelSamples):
     """
     Base of all apertures in pixel coordinates; not to be created itself.
 
@@ -33,8 +33,8 @@ class PixelAp(Geometry):
 
     See Also
     --------
-    CircAp, EllipAp, RectAp : apertures
-    CircAn, EllipAn, RectAn : annuli
+    CircAp, EllipAp, RectAp, PillAp, WedgeAp, PathAp : apertures
+    CircAn, EllipAn, RectAn, PillAn : annuli
 
     Examples
     --------
@@ -91,7 +91,7 @@ class PixelAp(Geometry):
         >>> print(f"{apsum:.3f} {npix:.3f}")
         18.000 1.500
         """
-        return self._apsum(data, mask, return_npix, _EXACT)
+        return self._apsum(data, mask, return_npix, EXACT)
 
     def apsum_center(self, data, mask=None, *, return_npix=True):
         """
@@ -119,7 +119,7 @@ class PixelAp(Geometry):
         >>> CircAp((2, 2), 1.1).apsum_center(np.ones((5, 5)), return_npix=False)
         np.float64(5.0)
         """
-        return self._apsum(data, mask, return_npix, _CENTER)
+        return self._apsum(data, mask, return_npix, CENTER)
 
     def npix_exact(self, shape, *, mask=None):
         """
@@ -148,7 +148,7 @@ class PixelAp(Geometry):
         >>> RectAp([(2, 2), (-0.5, 2)], 2, 2).npix_exact((5, 5))
         array([4., 2.])
         """
-        return self._npix(shape, mask, _EXACT)
+        return self._npix(shape, mask, EXACT)
 
     def npix_center(self, shape, *, mask=None):
         """
@@ -175,7 +175,7 @@ class PixelAp(Geometry):
         >>> CircAp((0, 0), 1.1).npix_center((5, 5))
         np.float64(3.0)
         """
-        return self._npix(shape, mask, _CENTER)
+        return self._npix(shape, mask, CENTER)
 
     def _apsum(self, data, mask, return_npix, subpixels):
         # Plain arrays, the everyday case, go straight to the kernel.
@@ -308,7 +308,7 @@ class PixelAp(Geometry):
         >>> RectAp((2, 2), 2, 1).weights_exact()
         [array([[0.5, 1. , 0.5]])]
         """
-        return _rust.weights(self._shape, self._positions, self._values, subpixels=_EXACT)[0]
+        return _rust.weights(self._shape, self._positions, self._values, subpixels=EXACT)[0]
 
     def weights_center(self):
         """
@@ -330,4 +330,118 @@ class PixelAp(Geometry):
         >>> RectAp((2, 2), 2, 1).weights_center()
         [array([[0., 1., 0.]])]
         """
-        return _rust.weights(self._shape, self._positions, self._values, subpixels=_CENTER)[0]
+        return _rust.weights(self._shape, self._positions, self._values, subpixels=CENTER)[0]
+
+    def to_patches(self, origin=(0, 0), **kwargs):
+        """
+        Outlines as matplotlib patches, in data coordinates.
+
+        Parameters
+        ----------
+        origin : array_like, shape (2,), optional
+            ``(x, y)`` to be subtracted from the positions, in pixels: that of the
+            first pixel shown, if only a part of the image is.
+        **kwargs
+            Properties of `~matplotlib.patches.Patch`. Unless given, ``fill=False``;
+            also ``facecolor="none"`` and ``edgecolor="C0"``, unless ``color`` is given.
+            Classes with the attribute ``plot_samples`` take that as well.
+
+        Returns
+        -------
+        Patch or list of Patch
+            One for a scalar aperture; for a vector aperture a list with one per
+            position. `~matplotlib.patches.Circle`, `~matplotlib.patches.Ellipse`, a
+            `~matplotlib.patches.Polygon` for rectangles and wedges, else a
+            `~matplotlib.patches.PathPatch`, in which holes run the other way round.
+
+        Raises
+        ------
+        ImportError
+            If matplotlib is not installed.
+        ValueError
+            If ``origin`` is not two finite numbers, or ``plot_samples`` is not an even
+            integer of at least 4.
+
+        Notes
+        -----
+        If it is filled, so is what sticks out of an outer contour, and where holes of a
+        path overlap.
+
+        Examples
+        --------
+        >>> from astroapers import CircAp
+        >>> patch = CircAp((20, 18), 3).to_patches(origin=(10, 10), color="red")
+        >>> patch.center, patch.radius
+        ((10.0, 8.0), 3.0)
+        """
+        return make_patches(self, origin, kwargs)
+
+    def plot(self, ax=None, origin=(0, 0), **kwargs):
+        """
+        Draw the outlines; the limits of the axes stay as they are.
+
+        Parameters
+        ----------
+        ax : `~matplotlib.axes.Axes` or None, optional
+            Where to draw; `None` means the current axes of `matplotlib.pyplot`.
+        origin, **kwargs
+            As in `to_patches`.
+
+        Returns
+        -------
+        Patch or list of Patch
+            As from `to_patches`.
+
+        Raises
+        ------
+        ImportError, ValueError
+            As in `to_patches`.
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> from astroapers import CircAn
+        >>> ax = Figure().add_subplot()
+        >>> patches = CircAn([(3, 4), (8, 7)], 1, 2).plot(ax, edgecolor="white", lw=0.5)
+        >>> len(ax.patches)
+        2
+        """
+        return plot_apertures(self, ax, origin, **kwargs)
+
+
+class SampledOutline(PixelAp):
+    """
+    Base of the apertures whose outline is drawn through ``plot_samples`` points.
+
+    Examples
+    --------
+    >>> from astroapers import PillAp
+    >>> PillAp((20, 18), 6, 2, 2, plot_samples=48)
+    PillAp((20.0, 18.0), w=6.0, a=2.0, b=2.0, theta=0.0, plot_samples=48)
+    """
+
+    __slots__ = ("_plot_samples",)
+
+    _shared = ("_plot_samples",)
+
+    def _set_plot_samples(self, plot_samples, validate):
+        self._plot_samples = as_plot_samples(plot_samples) if validate else plot_samples
+
+    @property
+    def plot_samples(self):
+        """
+        Number of points through which the outline is drawn; it has no other effect.
+
+        Examples
+        --------
+        >>> from astroapers import PillAp
+        >>> PillAp((20, 18), 6, 2, 2).plot_samples
+        96
+        """
+        return self._plot_samples
+
+    def __repr__(self):
+        text = super().__repr__()
+        if self._plot_samples == PLOT_SAMPLES:
+            return text
+        return f"{text.removesuffix(')')}, plot_samples={self._plot_samples})"

@@ -3,11 +3,12 @@
 import operator
 
 import numpy as np
+from numpy import ndarray
 
 from astroapers import _rust
 from astroapers._arguments import as_parameters, as_positions, frozen
 
-__all__ = ["Geometry"]
+__all__ = ["Geometry", "abbreviated", "restore"]
 
 _REPR_MOST = 6  # positions or values shown in full
 _REPR_ENDS = 2  # shown at either end of longer ones
@@ -28,7 +29,12 @@ class Geometry:
     """
 
     # Not `_params`: photutils takes whatever has that for one of its apertures.
+    # `_values` are the parameters as the engine takes them: what is an array has one value per
+    # position, all else is shared.
     __slots__ = ("__weakref__", "_isscalar", "_positions", "_values")
+
+    # Slots of a class that every copy and part of an aperture shares with it.
+    _shared = ()
 
     def __init_subclass__(cls, spec=None, **kwargs):
         super().__init_subclass__(**kwargs)
@@ -37,7 +43,8 @@ class Geometry:
         cls._spec = spec
         cls._shape = spec.name
         for index, name in enumerate(spec.params):
-            setattr(cls, name, _parameter(index, name, name in spec.angles))
+            if name not in cls.__dict__:
+                setattr(cls, name, _parameter(index, name, name in spec.angles))
 
     def __init__(self, *args, **kwargs):
         raise TypeError(f"{type(self).__name__} is a base class: use CircAp, EllipAp, ...")
@@ -57,7 +64,7 @@ class Geometry:
     def _areas(self):
         """Areas as an array: one, or one per position if any parameter is an array."""
         for value in self._values:
-            if type(value) is not float:
+            if type(value) is ndarray:
                 return _rust.area(self._shape, self._values, len(self._positions))
         return _rust.area(self._shape, self._values, 1)
 
@@ -103,7 +110,7 @@ class Geometry:
         10.0
         """
         areas = self._areas()
-        if any(type(value) is not float for value in self._values):
+        if any(type(value) is ndarray for value in self._values):
             return areas
         return float(areas[0])
 
@@ -126,12 +133,14 @@ class Geometry:
             except TypeError:
                 index = _index_array(index)
         positions = frozen(self._positions[index])
-        params = (p if type(p) is float else frozen(p[index]) for p in self._values)
+        params = (frozen(p[index]) if type(p) is ndarray else p for p in self._values)
         return self._like_this(positions, False, tuple(params))
 
     def _like_this(self, positions, isscalar, values):
-        """Make an aperture of this class, with what a user's subclass has added."""
-        other = _restore(type(self), positions, isscalar, values)
+        """Make an aperture of this class, with what this one shares."""
+        other = restore(type(self), positions, isscalar, values)
+        for name in self._shared:
+            setattr(other, name, getattr(self, name))
         if added := getattr(self, "__dict__", None):
             other.__dict__.update(added)
         return other
@@ -146,12 +155,12 @@ class Geometry:
         if not -n <= index < n:
             raise IndexError(f"index {index} is out of range for {n} positions")
         position = frozen(self._positions[index : index + 1 or None])
-        params = (p if type(p) is float else float(p[index]) for p in self._values)
+        params = (float(p[index]) if type(p) is ndarray else p for p in self._values)
         return self._like_this(position, True, tuple(params))
 
     def _key(self):
         """Return what makes two apertures of one class equal; -0.0 counts as 0.0."""
-        params = (p if type(p) is float else (p + 0.0).tobytes() for p in self._values)
+        params = ((p + 0.0).tobytes() if type(p) is ndarray else p for p in self._values)
         return self._isscalar, (self._positions + 0.0).tobytes(), *params
 
     def __eq__(self, other):
@@ -162,20 +171,25 @@ class Geometry:
     def __hash__(self):
         return hash((type(self), self._key()))
 
-    def __reduce__(self):
-        # What a user's subclass has added is the state, which pickle and copy put back.
+    def _state(self):
+        """What pickle and copy put back: attributes of a user's subclass, and shared slots."""
         added = getattr(self, "__dict__", None) or None
-        return _restore, (type(self), self._positions, self._isscalar, self._values), added
+        slots = {name: getattr(self, name) for name in self._shared}
+        return (added, slots) if slots else added  # the pair is of the pickle protocol
+
+    def __reduce__(self):
+        return restore, (type(self), self._positions, self._isscalar, self._values), self._state()
 
     def __repr__(self):
-        points = [f"({x!r}, {y!r})" for x, y in _ends(self._positions)]
-        where = points[0] if self._isscalar else _bracketed(points, len(self._positions))
-        text = [where]
-        for name, value in zip(self._spec.params, self._values, strict=True):
-            if type(value) is not float:
-                value = _bracketed([repr(item) for item in _ends(value)], len(value))
-            text.append(f"{name}={value}")
-        return f"{type(self).__name__}({', '.join(text)})"
+        where = abbreviated(self._positions)
+        if self._isscalar:
+            where = where[1:-1]
+        return f"{type(self).__name__}({', '.join([where, *self._described()])})"
+
+    def _described(self):
+        """Parameters for `repr`, each as ``name=value``."""
+        pairs = zip(self._spec.params, self._values, strict=True)
+        return [f"{name}={abbreviated(v) if type(v) is ndarray else v}" for name, v in pairs]
 
 
 def _parameter(index, name, is_angle):
@@ -185,17 +199,45 @@ def _parameter(index, name, is_angle):
 
     def value(self):
         param = self._values[index]
-        return param if type(param) is float else _again(param)
+        return _again(param) if type(param) is ndarray else param
 
     return property(value, doc=doc)
 
 
-def _restore(cls, positions, isscalar, params):
-    """Make an aperture from checked parts, as unpickled or cut from another one."""
+def restore(cls, positions, isscalar, params):
+    """
+    Make an aperture from checked parts, as unpickled or cut from another one.
+
+    Parameters
+    ----------
+    cls : type
+        Its class.
+    positions : ndarray of float64, shape (N, 2)
+        Frozen if need be, as are the parameters.
+    isscalar : bool
+        Whether it is a scalar aperture.
+    params : tuple or None
+        The parameters as the engine takes them; `None` leaves them to the class.
+
+    Returns
+    -------
+    Geometry
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from astroapers import CircAp
+    >>> from astroapers.apertures.geometry import restore
+    >>> restore(CircAp, np.array([[3.0, 4.0]]), True, (2.0,))
+    CircAp((3.0, 4.0), r=2.0)
+    """
     aperture = object.__new__(cls)
     aperture._positions = positions if _is_frozen(positions) else frozen(positions)
     aperture._isscalar = isscalar
-    aperture._values = tuple(p if type(p) is float or _is_frozen(p) else frozen(p) for p in params)
+    if params is not None:
+        aperture._values = tuple(
+            frozen(p) if type(p) is ndarray and not _is_frozen(p) else p for p in params
+        )
     return aperture
 
 
@@ -222,15 +264,31 @@ def _index_array(index):
     return array
 
 
-def _ends(array):
-    """Values of an array for `repr`: all of a short one, else some at either end."""
-    if len(array) <= _REPR_MOST:
-        return array.tolist()
-    return [*array[:_REPR_ENDS].tolist(), *array[-_REPR_ENDS:].tolist()]
+def abbreviated(values):
+    """
+    Write a list as `repr` does; of a long one only some values at either end.
 
+    Parameters
+    ----------
+    values : list, tuple or ndarray
+        Rows of a 2-D array are written as tuples.
 
-def _bracketed(items, length):
-    """Write a list; where values are left out, their number stands for them."""
-    if len(items) < length:
-        items.insert(_REPR_ENDS, f"<{length - len(items)} more>")
-    return f"[{', '.join(items)}]"
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> from astroapers.apertures.geometry import abbreviated
+    >>> abbreviated(range(100))
+    '[0, 1, <96 more>, 98, 99]'
+    """
+    left_out = len(values) - 2 * _REPR_ENDS if len(values) > _REPR_MOST else 0
+    shown = [values[:_REPR_ENDS], values[-_REPR_ENDS:]] if left_out else [values]
+    text = []
+    for part in shown:
+        part = part.tolist() if type(part) is ndarray else part
+        text += [repr(tuple(item) if type(item) is list else item) for item in part]
+    if left_out:
+        text.insert(_REPR_ENDS, f"<{left_out} more>")
+    return f"[{', '.join(text)}]"

@@ -1,5 +1,6 @@
 """Making apertures: positions, parameters, their errors, areas."""
 
+import cmath
 import inspect
 import math
 import warnings
@@ -8,12 +9,35 @@ import astropy.units as u
 import numpy as np
 import pytest
 from astropy.table import Column, MaskedColumn
+from hypothesis import assume, given
+from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
 import astroapers as aap
-from astroapers import CircAn, CircAp, EllipAn, EllipAp, PixelAp, RectAn, RectAp
+from astroapers import (
+    CircAn,
+    CircAp,
+    EllipAn,
+    EllipAp,
+    PathAp,
+    PillAn,
+    PillAp,
+    PixelAp,
+    RectAn,
+    RectAp,
+    WedgeAp,
+)
 from astroapers._shapes import SHAPES
-from astroapers.tests.cases import CLASSES, IMAGE, PARAMS, POSITIONS, make
+from astroapers.tests.cases import CLASSES, IMAGE, NUMERIC, PARAMS, POSITIONS, SAMPLED, make
+
+ARC_END = complex(1, 6) + cmath.rect(2, 2.5)  # of the path's arc
+
+
+def polygon_area(vertices):
+    """Area of a counter-clockwise polygon."""
+    x, y = np.transpose(vertices)
+    return np.sum(x * np.roll(y, -1) - y * np.roll(x, -1)) / 2
+
 
 AREAS = {
     CircAp: math.pi * 5.25**2,
@@ -22,6 +46,14 @@ AREAS = {
     CircAn: math.pi * (7.5**2 - 4.0**2),
     EllipAn: math.pi * (9.0 * 6.0 - 4.0 * 2.0),
     RectAn: 100.0,
+    PillAp: 2 * 6.0 * 2.0 + math.pi * 4.0 * 2.0,
+    PillAn: 2 * 6.0 * 4.0 + math.pi * 4.0**2 - 2 * 3.0 * 1.5 - math.pi * 1.5**2,
+    WedgeAp: (8.0**2 * 1.6 - 3.0**2 * 1.2) / 2 - 3.0 * 8.0 * math.cos(0.9 - 0.7) * math.sin(0.2),
+    PathAp: float(
+        polygon_area([(-4, -3), (5, -2), (3, 6), (ARC_END.real, ARC_END.imag), (-1, 2)])
+        + 2.0**2 * (2.5 - math.sin(2.5)) / 2
+        - polygon_area([(0.5, -1), (2, -1), (1.5, 1)])
+    ),
 }
 SIGNATURES = {
     CircAp: "(positions, r, *, validate=True)",
@@ -31,15 +63,26 @@ SIGNATURES = {
     EllipAn: "(positions, a_in, b_in, a_out, b_out, *, "
     "theta_in=0.0, theta_out=None, validate=True)",
     RectAn: "(positions, w_in, h_in, w_out, h_out, *, theta_in=0.0, theta_out=None, validate=True)",
+    PillAp: "(positions, w, a, b, theta=0.0, plot_samples=96, *, validate=True)",
+    PillAn: "(positions, w_in, a_in, b_in, w_out, a_out, b_out, *, "
+    "theta_in=0.0, theta_out=None, plot_samples=96, validate=True)",
+    WedgeAp: "(positions, r_in, r_out, theta_in, dtheta_in, theta_out=None, dtheta_out=None, "
+    "plot_samples=96, *, validate=True)",
+    PathAp: "(positions, segments, holes=None, *, validate=True, plot_samples=96)",
 }
 every_class = pytest.mark.parametrize("cls", CLASSES)
+turned = pytest.mark.parametrize("cls", [cls for cls in CLASSES if cls._spec.angles])
+mixed = pytest.mark.parametrize("cls", [EllipAn, RectAn, PillAn])
 every_parameter = pytest.mark.parametrize(
-    "cls, name", [(cls, name) for cls in CLASSES for name in PARAMS[cls]]
+    "cls, name", [(cls, name) for cls in NUMERIC for name in PARAMS[cls]]
 )
 every_size = pytest.mark.parametrize(
     "cls, name",
-    [(cls, name) for cls in CLASSES for name in PARAMS[cls] if not name.startswith("theta")],
+    [(cls, name) for cls in NUMERIC for name in PARAMS[cls] if name not in cls._spec.angles],
 )
+# Sizes of mixed annuli, by class.
+OUTER = {EllipAn: (6.0, 4.0), RectAn: (6.0, 4.0), PillAn: (5.0, 4.0, 3.0)}
+INNER = {EllipAn: (2.0, 1.0), RectAn: (2.0, 1.0), PillAn: (2.0, 0.9, 0.8)}
 
 
 def test_every_shape_of_the_table_has_its_class():
@@ -159,7 +202,7 @@ class TestParameters:
         ap = make(cls, (20, 18))
         for name, value in PARAMS[cls].items():
             assert getattr(ap, name) == value
-            assert type(getattr(ap, name)) is float
+            assert type(getattr(ap, name)) is type(value)
 
     @pytest.mark.parametrize("value", ["3", 3, np.int16(3), np.array(3.0), np.float64(3), "3e0"])
     def test_anything_float_takes(self, value):
@@ -174,39 +217,57 @@ class TestParameters:
         assert CircAp([(1, 2)], Column([3.0], unit="pix")).r.tolist() == [3.0]
 
     @pytest.mark.parametrize("cls, kwargs", [(EllipAp, {"a": 2, "b": 1}),
-                                                 (RectAp, {"w": 2, "h": 1})])  # fmt: skip
+                                             (RectAp, {"w": 2, "h": 1}),
+                                             (PillAp, {"w": 2, "a": 1, "b": 3})])  # fmt: skip
     def test_default_angle(self, cls, kwargs):
         assert cls((1, 2), **kwargs).theta == 0.0
 
-    @pytest.mark.parametrize("cls", [EllipAn, RectAn])
+    @mixed
     def test_outer_angle_follows_the_inner_one(self, cls):
-        assert cls((1, 2), 2, 1, 4, 3).theta_out == 0.0
-        assert cls((1, 2), 2, 1, 4, 3, theta_in=0.3).theta_out == 0.3
-        assert cls((1, 2), 2, 1, 4, 3, theta_in=0.3, theta_out=0).theta_out == 0.0
-        several = cls([(1, 2), (3, 4)], 2, 1, 4, 3, theta_in=[0.3, 0.2])
+        sizes = INNER[cls] + OUTER[cls]
+        assert cls((1, 2), *sizes).theta_out == 0.0
+        assert cls((1, 2), *sizes, theta_in=0.3).theta_out == 0.3
+        assert cls((1, 2), *sizes, theta_in=0.3, theta_out=0).theta_out == 0.0
+        several = cls([(1, 2), (3, 4)], *sizes, theta_in=[0.3, 0.2])
         assert several.theta_out.tolist() == [0.3, 0.2]
+
+    def test_wedge_is_simple_by_default(self):
+        simple = WedgeAp((1, 2), 3, 8, 0.7, 1.2)
+        assert (simple.theta_out, simple.dtheta_out) == (0.7, 1.2)
+        assert simple == WedgeAp((1, 2), 3, 8, 0.7, 1.2, 0.7, 1.2)
+        assert WedgeAp((1, 2), 3, 8, 0.7, 1.2, dtheta_out=1).theta_out == 0.7
+        several = WedgeAp([(1, 2), (3, 4)], 3, 8, [0.7, 0.8], [1.2, 1.3])
+        assert several.theta_out.tolist() == [0.7, 0.8]
+        assert several.dtheta_out.tolist() == [1.2, 1.3]
 
     @every_size
     @pytest.mark.parametrize("value", [0, -2.0, np.nan, np.inf, -np.inf, "nan", 10**400])
     def test_size_out_of_range(self, cls, name, value):
-        if (name, value) == ("r_in", 0):
+        if (cls, name, value) == (CircAn, "r_in", 0):
             assert make(cls, (1, 2), r_in=value).area == math.pi * 7.5**2
             return
         with pytest.raises(ValueError, match=rf"\b{name}\b"):
             make(cls, (20, 18), **{name: value})
 
-    @pytest.mark.parametrize("cls", [EllipAp, RectAp, EllipAn, RectAn])
+    @turned
     @pytest.mark.parametrize("value", [np.nan, np.inf])
     def test_angle_not_finite(self, cls, value):
         for name in cls._spec.angles:
             with pytest.raises(ValueError, match=rf"\b{name}\b"):
                 make(cls, (20, 18), **{name: value})
 
+    @pytest.mark.parametrize("name", ["dtheta_in", "dtheta_out"])
+    @pytest.mark.parametrize("value", [0, -1.0, 2 * np.pi, 7])
+    def test_width_out_of_range(self, name, value):
+        with pytest.raises(ValueError, match=rf"\b{name}\b"):
+            make(WedgeAp, (20, 18), **{name: value})
+
     @every_parameter
     @pytest.mark.parametrize("value", ["three", None, 1j, np.complex64(1), [1j], {}, 3 * u.deg])
     def test_not_a_real_number(self, cls, name, value):
-        if name == "theta_out" and value is None:
-            assert make(cls, (1, 2), theta_out=None).theta_out == 0.3
+        if name.endswith("theta_out") and value is None:
+            ap = make(cls, (1, 2), **{name: None})
+            assert getattr(ap, name) == PARAMS[cls][name.replace("_out", "_in")]
             return
         if isinstance(value, u.Quantity):
             value = 3 * u.m  # no unit of any parameter
@@ -220,7 +281,9 @@ class TestParameters:
 
     @pytest.mark.parametrize("cls, sizes",
         [(CircAn, (4, 4)), (CircAn, (5, 4)), (EllipAn, (2, 2, 2, 2)), (EllipAn, (3, 1, 2, 2)),
-         (RectAn, (2, 2, 2, 2)), (RectAn, (1, 3, 2, 2))],
+         (RectAn, (2, 2, 2, 2)), (RectAn, (1, 3, 2, 2)), (PillAn, (1, 1, 2, 2, 2, 2)),
+         (PillAn, (2, 1, 1, 2, 2, 2)), (PillAn, (1, 3, 1, 2, 2, 2)), (WedgeAp, (4, 4, 0, 1)),
+         (WedgeAp, (5, 4, 0, 1))],
     )  # fmt: skip
     def test_inner_not_inside_outer(self, cls, sizes):
         with pytest.raises(ValueError, match="_in"):
@@ -230,16 +293,41 @@ class TestParameters:
     def test_one_size_of_an_annulus_may_be_equal(self, cls):
         assert cls((20, 18), 2, 1, 2, 2).area > 0
 
-    @pytest.mark.parametrize("cls", [EllipAn, RectAn])
-    def test_inner_sticking_out_is_refused_not_wrong(self, cls):
-        with pytest.raises(NotImplementedError):
-            cls((20, 20), 5, 2, 6, 3, theta_in=0, theta_out=np.pi / 2)
+    def test_inner_sticking_out(self):
+        ap = EllipAn((20, 20), 5, 2, 6, 3, theta_in=0, theta_out=np.pi / 2)
+        assert ap.area == pytest.approx(34.3159, abs=1e-4)
+        assert ap.npix_exact((40, 40)) == pytest.approx(ap.area, rel=1e-12)
+        cross = RectAn((20, 20), 8, 2, 9, 3, theta_in=np.pi / 2)
+        assert cross.area == pytest.approx(9 * 3 - 8 * 2)
+        cross = RectAn((20, 20), 8, 2, 9, 3, theta_in=np.pi / 2, theta_out=0)
+        assert cross.area == pytest.approx(9 * 3 - 2 * 3)
 
-    @pytest.mark.parametrize("cls", [EllipAn, RectAn])
+    @mixed
     @pytest.mark.parametrize("turn", [0.4, 1.0, np.pi / 2, np.pi, -7.0])
     def test_inner_turned_but_inside_is_taken(self, cls, turn):
-        ap = cls((20, 18), 2.0, 1.0, 6.0, 4.0, theta_in=0.3 + turn, theta_out=0.3)
-        assert ap.area == cls((20, 18), 2.0, 1.0, 6.0, 4.0).area
+        sizes = INNER[cls] + OUTER[cls]
+        ap = cls((20, 18), *sizes, theta_in=0.3 + turn, theta_out=0.3)
+        assert ap.area == cls((20, 18), *sizes).area
+
+
+class TestPlotSamples:
+    @pytest.mark.parametrize("cls", SAMPLED)
+    def test_attribute(self, cls):
+        assert make(cls, (1, 2)).plot_samples == 96
+        for value in (4, 98, np.int16(48)):
+            ap = make(cls, (1, 2), plot_samples=value)
+            assert ap.plot_samples == value
+            assert type(ap.plot_samples) is int
+
+    @pytest.mark.parametrize("cls", SAMPLED)
+    @pytest.mark.parametrize("value", [0, 2, 5, -4, 8.0, "8", None, True, np.nan, [8]])
+    def test_out_of_range(self, cls, value):
+        with pytest.raises(ValueError, match="plot_samples must be an even integer"):
+            make(cls, (1, 2), plot_samples=value)
+
+    def test_by_position(self):
+        assert PillAp((1, 2), 3, 2, 2, 0.1, 48).plot_samples == 48
+        assert WedgeAp((1, 2), 3, 8, 0.7, 1.2, None, None, 48).plot_samples == 48
 
 
 class TestOneValuePerSource:
@@ -343,9 +431,52 @@ class TestArea:
     def test_formula(self, cls):
         area = make(cls, POSITIONS).area
         assert type(area) is float
-        assert area == pytest.approx(AREAS[cls], rel=1e-15)
+        assert area == pytest.approx(AREAS[cls], rel=1e-14)
 
     def test_thin_annulus_keeps_its_digits(self):
         thin = CircAn((20, 18), 10, 10 + 1e-9)
         width = (10 + 1e-9) - 10
         assert thin.area == pytest.approx(math.pi * width * (20 + 1e-9), rel=1e-14)
+
+    def test_pill_of_any_caps(self):
+        for w, a, b in ((2, 1, 4), (6, 4, 2), (3, 2, 2.0000000001), (1e-3, 5, 5)):
+            ap = PillAp((20.2, 20.1), w, a, b, 0.3)
+            assert ap.area == pytest.approx(2 * w * b + math.pi * a * b, rel=1e-14)
+            assert ap.npix_exact((40, 40)) == pytest.approx(ap.area, rel=1e-13)
+
+    @pytest.mark.parametrize("width", [0.01, 1.2, math.pi, 4.0, 6.28])
+    def test_simple_wedge(self, width):
+        ap = WedgeAp((20.2, 20.1), 3, 8, 0.7, width)
+        assert ap.area == pytest.approx(width * (8**2 - 3**2) / 2, rel=1e-14)
+        assert ap.npix_exact((40, 40)) == pytest.approx(ap.area, rel=1e-13)
+
+    @given(
+        theta=st.tuples(st.floats(-4, 4), st.floats(-0.6, 0.6)),
+        widths=st.tuples(st.floats(0.3, 5.8), st.floats(-0.4, 0.4)),
+        turns=st.integers(-2, 2),
+    )
+    def test_wedge_from_its_corners(self, theta, widths, turns):
+        r_in, r_out = 3.0, 8.0
+        theta_in, theta_out = theta[0], theta[0] + theta[1]
+        width_in, width_out = widths[0], widths[0] + widths[1]
+        assume(width_out > 0)
+        sides = ((r_in, theta_in, width_in, -1), (r_out, theta_out, width_out, -1),
+                 (r_out, theta_out, width_out, 1), (r_in, theta_in, width_in, 1))  # fmt: skip
+        corners = [cmath.rect(r, angle + side * width / 2) for r, angle, width, side in sides]
+        expected = (
+            polygon_area([(corner.real, corner.imag) for corner in corners])
+            + r_out**2 * (width_out - math.sin(width_out)) / 2
+            - r_in**2 * (width_in - math.sin(width_in)) / 2
+        )
+        angle_out = theta_out + turns * 2 * math.pi
+        ap = WedgeAp((20.2, 20.1), r_in, r_out, theta_in, width_in, angle_out, width_out)
+        assert ap.area == pytest.approx(expected, rel=1e-12)
+        assert ap.npix_exact((40, 40)) == pytest.approx(expected, rel=1e-12)
+
+    def test_wedge_that_widens(self):
+        assert WedgeAp((20.2, 20.1), 3, 8, 0, 1, 0, 2.8).area == pytest.approx(66.300, abs=1e-3)
+        assert WedgeAp((20, 20), 4, 8, 1.9, 2.4, 1.6, 2.7).area == pytest.approx(62.632, abs=1e-3)
+
+    def test_wedge_that_crosses_itself(self):
+        with pytest.raises(ValueError, match="cross"):
+            WedgeAp((20, 20), 3, 8, 0, 1, np.pi, 1)

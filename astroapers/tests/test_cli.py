@@ -6,6 +6,7 @@ import sys
 import pytest
 
 import astroapers
+from astroapers import ParallelThresholdCalibration, calibration
 from astroapers._demo import run as demo_run
 from astroapers._demo.job import DemoError
 from astroapers.cli import main
@@ -29,18 +30,23 @@ def test_version(tmp_path):
     assert done.stdout == f"astroapers {astroapers.__version__}\n"
 
 
-@pytest.mark.parametrize("args", [["--help"], ["demo", "--help"]])
-def test_help(args, capsys):
+@pytest.mark.parametrize("command", ["", "demo", "calibrate-threshold"])
+def test_help(command, capsys):
     with pytest.raises(SystemExit) as stop:
-        main(args)
+        main([*command.split(), "--help"])
     assert stop.value.code == 0
     out, err = capsys.readouterr()
-    assert out.startswith("usage: astroapers")
-    assert "demo" in out
+    assert out.startswith(f"usage: astroapers {command}")
     assert err == ""
 
 
-@pytest.mark.parametrize("args", [[], ["nonsense"], ["demo", "--nonsense"], ["demo", "extra"]])
+@pytest.mark.parametrize(
+    "args",
+    [
+        [], ["nonsense"], ["demo", "--nonsense"], ["demo", "extra"],
+        ["calibrate-threshold", "--counts"], ["calibrate-threshold", "3"],
+    ],
+)  # fmt: skip
 def test_bad_command_line(args, capsys):
     with pytest.raises(SystemExit) as stop:
         main(args)
@@ -112,3 +118,85 @@ def test_command_line_loads_only_what_it_needs(tmp_path):
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+class TestCalibrateThreshold:
+    FOUND = ParallelThresholdCalibration(
+        16, 64, False, (8, 16, 1024), (4e-6, 9.0e-6, 5.4e-4), (2.25e-5, 8.5e-6, 2.7e-4)
+    )
+
+    @pytest.fixture
+    def asked(self, monkeypatch):
+        """The arguments that reach the calibration, which does not take place."""
+        asked = {}
+
+        def calibrate(**kwargs):
+            asked.update(kwargs)
+            return self.FOUND
+
+        monkeypatch.setattr(calibration, "calibrate_parallel_threshold", calibrate)
+        return asked
+
+    def test_output(self, asked, capsys):
+        assert main(["calibrate-threshold"]) == 0
+        out, err = capsys.readouterr()
+        assert out == (
+            "recommended_threshold: 16\n"
+            "original_threshold: 64\n"
+            "\n"
+            "count serial_us parallel_us winner\n"
+            "    8      4.00       22.50 serial\n"
+            "   16      9.00        8.50 parallel\n"
+            " 1024    540.00      270.00 parallel\n"
+            "\n"
+            "export ASTROAPERS_PARALLEL_THRESHOLD=16\n"
+            "astroapers.set_parallel_threshold(16)\n"
+        )
+        assert err == ""
+        assert asked == {"repeats": 1000, "image_size": 256, "radius": 5.0, "apply": False}
+
+    def test_options(self, asked):
+        options = ["--counts", "8", "2", "--repeats", "3", "--image-size", "64", "--radius", "2.5"]
+        assert main(["calibrate-threshold", *options]) == 0
+        assert asked == {
+            "counts": [8, 2], "repeats": 3, "image_size": 64, "radius": 2.5, "apply": False,
+        }  # fmt: skip
+
+    @pytest.mark.parametrize(
+        "options, name",
+        [
+            ("--counts 0", "counts"),
+            ("--counts 1 x 3", "counts"),
+            ("--counts 2.5", "counts"),
+            ("--repeats -1", "repeats"),
+            ("--repeats 1e3", "repeats"),
+            ("--image-size 10", "image_size"),
+            ("--image-size big", "image_size"),
+            ("--radius -1", "radius"),
+            ("--radius nan", "radius"),
+            ("--radius wide", "radius"),
+        ],
+    )
+    def test_bad_value_is_one_line_and_exit_code_2(self, options, name, capsys):
+        assert main(["calibrate-threshold", *options.split()]) == 2
+        out, err = capsys.readouterr()
+        assert out == ""
+        assert err.startswith("astroapers: error: ")
+        assert name in err
+        assert err.count("\n") == 1
+
+    def test_not_enough_memory(self, monkeypatch, capsys):
+        def calibrate(**kwargs):
+            raise MemoryError
+
+        monkeypatch.setattr(calibration, "calibrate_parallel_threshold", calibrate)
+        assert main(["calibrate-threshold"]) == 2
+        assert "memory" in capsys.readouterr().err
+
+    def test_for_real(self, tmp_path):
+        done = program("calibrate-threshold", "--counts", "1", "3", "--repeats", "2", cwd=tmp_path)
+        assert (done.returncode, done.stderr) == (0, "")
+        lines = done.stdout.splitlines()
+        assert lines[0] in [f"recommended_threshold: {n}" for n in (1, 3, 4)]
+        assert lines[1].startswith("original_threshold: ")
+        assert [line.split()[0] for line in lines[4:6]] == ["1", "3"]

@@ -8,24 +8,37 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from astroapers import CircAn, CircAp, EllipAn, EllipAp, RectAn, RectAp
+from astroapers import (
+    CircAn,
+    CircAp,
+    EllipAn,
+    EllipAp,
+    PathAp,
+    PillAn,
+    PillAp,
+    RectAn,
+    RectAp,
+    WedgeAp,
+)
 from astroapers.tests.cases import (
     CLASSES,
     IMAGE,
     MASK,
     METHODS,
-    PARAMS,
     POSITIONS,
     apsum,
     full_weights,
     make,
     npix,
+    scaled,
     weights,
 )
 
 every_class = pytest.mark.parametrize("cls", CLASSES)
 every_method = pytest.mark.parametrize("method", METHODS)
 ONES = np.ones((40, 40))
+SMALL_SQUARE = [("move", -1, -1), ("line", 1, -1), ("line", 1, 1), ("line", -1, 1), ("close",)]
+SQUARE = [(command, *(4 * v for v in numbers)) for command, *numbers in SMALL_SQUARE]
 
 # Values on which several independent computations agree (boundary integrals, closed
 # form membership, shapely, analytic areas).
@@ -195,6 +208,8 @@ class TestEdges:
             (RectAp((0, 0), 4, 4), {(0, 0), (1, 0), (0, 1), (1, 1)}),
             (EllipAp((0, 0), 2, 1), {(0, 0), (1, 0)}),
             (EllipAp((0, 0), 1, 2, np.pi / 2), {(0, 0), (1, 0)}),
+            (PillAp((0, 0), 2, 1, 1), {(0, 0), (1, 0)}),
+            (PillAp((0, 0), 2, 1, 1, np.pi / 2), {(0, 0), (0, 1)}),
         ],
     )
     def test_outer_edge_is_excluded(self, ap, selected):
@@ -206,6 +221,7 @@ class TestEdges:
             CircAn((0, 0), 2, 4),
             EllipAn((0, 0), 2, 2, 4, 4),
             RectAn((0, 0), 4, 4, 8, 8),
+            PillAn((0, 0), 2, 1, 2, 4, 2, 4),
         ):
             w = full_weights(annulus, "center", (6, 6))[0]
             assert (w[0, 1], w[0, 2], w[0, 3], w[0, 4]) == (0, 1, 1, 0)
@@ -288,7 +304,8 @@ class TestAnnuli:
     @pytest.mark.parametrize(
         "annulus",
         [CircAn((10, 10), 2, 4), EllipAn((10, 10), 2, 2, 4, 3), RectAn((10, 10), 3, 3, 5, 5),
-         EllipAn((10, 10), 2, 2, 4, 3, theta_out=0.3)],
+         EllipAn((10, 10), 2, 2, 4, 3, theta_out=0.3), PillAn((10, 10), 3, 2, 2, 4, 3, 3),
+         PathAp((10, 10), SQUARE, [SMALL_SQUARE]), WedgeAp((10, 10), 2, 4, 0, 6)],
     )  # fmt: skip
     @pytest.mark.parametrize("value", [1e17, 1e30, np.inf, np.nan])
     @every_method
@@ -307,6 +324,7 @@ class TestAnnuli:
             (CircAn(POSITIONS, 4, 7.5), CircAp(POSITIONS, 7.5)),
             (make(EllipAn, POSITIONS), EllipAp(POSITIONS, 9, 6, 0.8)),
             (make(RectAn, POSITIONS), RectAp(POSITIONS, 12, 9, -0.5)),
+            (make(PillAn, POSITIONS), PillAp(POSITIONS, 6, 4, 4, 0.5)),
         ):
             assert annulus.bboxes() == outer.bboxes()
 
@@ -359,13 +377,10 @@ class TestFarAndHuge:
     @every_method
     def test_work_follows_the_frame(self, cls, method):
         frame = np.ones((1000, 1000))
-        huge = {
-            name: value * (1.0 if name.startswith("theta") else 1e6)
-            for name, value in PARAMS[cls].items()
-        }
         # A centre off the frame, so that an annulus covers it.
-        offset = 5e6 if cls in (CircAn, EllipAn, RectAn) else 1e3
-        ap = cls((500 - offset * 0.6, 500 - offset * 0.6), **huge)
+        covers_centre = cls in (CircAp, EllipAp, RectAp, PillAp)
+        offset = 1e3 if covers_centre else 5e6
+        ap = cls((500 - offset * 0.6, 500 - offset * 0.6), **scaled(cls, 1e6))
         for mask in (None, np.zeros(frame.shape, bool)):
             tracemalloc.start()
             start = time.perf_counter()
