@@ -27,13 +27,13 @@ __all__ = ["make_patches", "plot_apertures", "plot_many", "to_patch_list"]
 _CURVE_POINTS = 360
 
 
-def to_patch_list(patches):
+def to_patch_list(p):
     """
     Make a list of what `PixelAp.to_patches` and `PixelAp.plot` return.
 
     Parameters
     ----------
-    patches : Patch, iterable of Patch, or aperture
+    p : Patch, iterable of Patch, or aperture
         One patch or several; an aperture stands for its patches.
 
     Returns
@@ -47,18 +47,18 @@ def to_patch_list(patches):
     >>> len(to_patch_list(CircAp((3, 4), 2).to_patches()))
     1
     """
-    if hasattr(patches, "to_patches"):
-        patches = patches.to_patches()
-    return list(patches) if np.iterable(patches) else [patches]
+    if hasattr(p, "to_patches"):
+        p = p.to_patches()
+    return list(p) if np.iterable(p) else [p]
 
 
-def plot_apertures(aperture, ax=None, origin=(0, 0), **kwargs):
+def plot_apertures(ap, ax=None, origin=(0, 0), **kwargs):
     """
     Draw the outlines of an aperture; the limits of the axes stay as they are.
 
     Parameters
     ----------
-    aperture : PixelAp
+    ap : PixelAp
         Any aperture, scalar or vector.
     ax : `~matplotlib.axes.Axes` or None, optional
         Where to draw; `None` means the current axes of `matplotlib.pyplot`.
@@ -89,7 +89,7 @@ def plot_apertures(aperture, ax=None, origin=(0, 0), **kwargs):
     >>> type(patch).__name__
     'Ellipse'
     """
-    patches = aperture.to_patches(origin, **kwargs)
+    patches = ap.to_patches(origin, **kwargs)
     if ax is None:
         from matplotlib import pyplot as plt
 
@@ -99,13 +99,13 @@ def plot_apertures(aperture, ax=None, origin=(0, 0), **kwargs):
     return patches
 
 
-def plot_many(apertures, ax=None, origin=(0, 0), **kwargs):
+def plot_many(aps, ax=None, origin=(0, 0), **kwargs):
     """
     Draw the outlines of several apertures, all with the same properties.
 
     Parameters
     ----------
-    apertures : iterable of PixelAp
+    aps : iterable of PixelAp
         Scalar and vector apertures.
     ax, origin, **kwargs
         As in `plot_apertures`.
@@ -129,9 +129,9 @@ def plot_many(apertures, ax=None, origin=(0, 0), **kwargs):
     >>> len(plot_many([CircAp([(3, 4), (8, 7)], 1), RectAp((3, 4), 2, 1)], ax, color="red"))
     3
     """
-    if hasattr(apertures, "to_patches"):  # a single one
-        apertures = [apertures]
-    patches = (plot_apertures(aperture, ax, origin, **kwargs) for aperture in apertures)
+    if hasattr(aps, "to_patches"):  # a single one
+        aps = [aps]
+    patches = (plot_apertures(ap, ax, origin, **kwargs) for ap in aps)
     return list(itertools.chain.from_iterable(map(to_patch_list, patches)))
 
 

@@ -128,7 +128,7 @@ def _kernel_table(data, apertures, error, mask, method, subpixels, wcs):
             aperture_sums(shape, params, targets.positions, image, samples)
             for shape, params in targets.shapes
         ]
-    except (ValueError, OverflowError, NotImplementedError):
+    except (ValueError, OverflowError):
         # Sizes or positions that the kernels refuse and photutils may not: an infinite radius, or
         # in 3.0 an inner size made larger than the outer one.
         return None

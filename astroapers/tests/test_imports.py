@@ -18,10 +18,13 @@ LAYERS = (
     ("cli",),
     ("_demo",),
     ("photutils", "regions"),
-    ("sky", "plotting", "calibration"),
+    ("sky",),
     ("__init__",),  # the public names of the native layer
-    ("apertures", "kernels"),
-    ("inputs",),
+    ("calibration", "kernels"),
+    ("_kernel_docs",),
+    ("apertures",),
+    ("masks", "plotting"),
+    ("inputs", "_path"),
     ("_shapes", "_arguments"),
     ("_rust",),
 )

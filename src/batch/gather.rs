@@ -218,3 +218,95 @@ fn products<'a>(run: &Run, weights: &'a [f64], values: &'a [f64]) -> impl Iterat
         Weight::PerPixel(first) => weights[first + k] * value,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::{Kind, Ties};
+    use crate::raster::{Frame, Sampling};
+
+    const FRAME: Frame = Frame { nx: 9, ny: 7 };
+    /// Within the image, at its corner, off it, and nowhere.
+    const AT: [f64; 8] = [4.2, 3.1, 0.3, 6.4, -20.0, 3.0, f64::NAN, 1.0];
+
+    fn images() -> [Vec<f64>; 2] {
+        let pixels = FRAME.nx * FRAME.ny;
+        let data = (0..pixels).map(|i| if i == 31 { f64::NAN } else { 1.0 + i as f64 }).collect();
+        [data, (0..pixels).map(|i| f64::from(u8::from(i % 5 == 1))).collect()]
+    }
+
+    fn sources(positions: &[f64]) -> Sources<'_> {
+        let Ok(shape) = Kind::Ellipse.build(&[2.6, 1.7, 0.4], Ties::Native) else { panic!("legal") };
+        Sources::shared(positions, shape)
+    }
+
+    #[test]
+    fn cutouts_hold_the_values_and_nothing_else() {
+        let [data, mask] = images();
+        let mut seen = 0;
+        for sampling in [Sampling::Exact, Sampling::Grid(1, Ties::Native)] {
+            let job = Job::new(FRAME)
+                .sampling(sampling)
+                .plane(View::from_slice(&data, FRAME))
+                .mask(View::from_slice(&mask, FRAME));
+            let sources = sources(&AT[..6]);
+            let (Ok(values), Ok(cutouts), Ok(boxes)) = (
+                job.values(&sources, Wanted::Products, true, || false),
+                job.cutouts(&sources, -1.0, true, || false),
+                sources.bounding_boxes(),
+            ) else {
+                panic!("legal")
+            };
+            for (i, (cutout, window)) in cutouts.iter().zip(&boxes).enumerate() {
+                let Ok(coverage) = sources.coverage(i, sampling, None) else { panic!("legal") };
+                let mut weights = vec![0.0; window.width() * window.height()];
+                coverage.paint(&mut weights);
+                let mut found = vec![];
+                for (k, &w) in weights.iter().enumerate() {
+                    let (x, y) =
+                        (window.x0 + (k % window.width()) as i64, window.y0 + (k / window.width()) as i64);
+                    let pixel = y as usize * FRAME.nx + x as usize;
+                    let free = FRAME.window().contains(x, y) && mask[pixel] == 0.0;
+                    let expected = if !free {
+                        -1.0
+                    } else if w == 0.0 {
+                        0.0
+                    } else {
+                        w * data[pixel]
+                    };
+                    let got = cutout.products[k];
+                    assert!((got - expected).abs() < 1e-11 || got.is_nan() && expected.is_nan());
+                    let taken = free && w > 0.0;
+                    let pix = if taken { [y as f64, x as f64] } else { [f64::NAN; 2] };
+                    assert_eq!(pix.map(f64::to_bits), [0, 1].map(|c| cutout.pix[c][k].to_bits()));
+                    if taken {
+                        found.push((got.to_bits(), pix));
+                    }
+                }
+                let listed = &values[i];
+                assert_eq!(listed.count, found.len());
+                let pix = listed.pix[0].iter().zip(&listed.pix[1]).map(|(&y, &x)| [y, x]);
+                assert!(listed.products.iter().map(|v| v.to_bits()).zip(pix).eq(found));
+                seen += listed.count;
+            }
+            assert_eq!(values[2], Found::default());
+        }
+        assert!(seen > 20);
+    }
+
+    #[test]
+    fn bytes_are_those_of_the_image_and_nowhere_has_none() {
+        let [data, _] = images();
+        let job =
+            Job::new(FRAME).sampling(Sampling::Grid(1, Ties::Native)).plane(View::from_slice(&data, FRAME));
+        let Ok(found) = job.values(&sources(&AT), Wanted::Bytes, true, || false) else { panic!("legal") };
+        for one in &found[..2] {
+            let pixels =
+                one.pix[0].iter().zip(&one.pix[1]).map(|(&y, &x)| data[y as usize * FRAME.nx + x as usize]);
+            assert_eq!(one.bytes, pixels.flat_map(f64::to_ne_bytes).collect::<Vec<_>>());
+            assert!(one.count > 3 && one.products.is_empty());
+        }
+        assert_eq!(found[3], Found::default());
+        assert!(job.cutouts(&sources(&AT), 0.0, false, || false).is_err());
+    }
+}

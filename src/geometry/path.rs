@@ -182,14 +182,14 @@ fn contour(commands: &[(i8, &[f64; 6])]) -> Why<Contour> {
             return Err(format!("must have finite numbers up to {REACH:e}, got {bad:?} at index {i}"));
         }
     }
-    let mut pen = Pen { size: size(commands), at: Point::new(*x, *y), edges: vec![] };
-    let start = pen.at;
+    let start = Point::new(*x, *y);
+    let mut pen = Pen { size: size(commands), start, at: start, edges: vec![] };
     for (i, (kind, row)) in rest.iter().enumerate() {
         let at_index = |why: String| format!("{why} at index {}", i + 1);
         match *kind {
             LINE => pen.line(Point::new(row[0], row[1])).map_err(at_index)?,
             ARC => pen.arc(row).map_err(at_index)?,
-            CLOSE if i + 1 == rest.len() => pen.close(start),
+            CLOSE if i + 1 == rest.len() => pen.close(),
             _ => return Err(at_index("must have one close, its last command, but has one".to_owned())),
         }
     }
@@ -226,6 +226,7 @@ fn on_circle([cx, cy, r, ..]: &[f64; 6], angle: f64) -> Point {
 /// Draws a contour.
 struct Pen {
     size: f64,
+    start: Point,
     at: Point,
     edges: Vec<Edge>,
 }
@@ -256,13 +257,27 @@ impl Pen {
                 self.at
             ));
         }
+        if gap > SAME * self.size {
+            self.snap(from);
+        }
         let arc = Circular { centre: Point::new(cx, cy), r, start, sweep };
         self.edges.push(Edge { p: self.at, q: to, arc: Some(arc) });
         self.at = to;
         Ok(())
     }
 
-    fn close(&mut self, start: Point) {
+    /// Goes a hair's breadth to where an arc starts. A line before it gets its end there, and a move its point.
+    fn snap(&mut self, to: Point) {
+        match self.edges.last_mut() {
+            None => self.start = to,
+            Some(line) if line.arc.is_none() && line.p != to => line.q = to,
+            Some(_) => self.edges.push(Edge::line(self.at, to)),
+        }
+        self.at = to;
+    }
+
+    fn close(&mut self) {
+        let start = self.start;
         let gap = (start.x - self.at.x).hypot(start.y - self.at.y);
         match self.edges.last_mut() {
             // The last edge ends at the start but for rounding.

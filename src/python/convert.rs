@@ -183,8 +183,10 @@ impl<'py> Apertures<'py> {
 
     /// x0, y0, x1, y1, …
     fn positions(&self) -> PyResult<&[f64]> {
-        match (self.positions.shape()[1], self.positions.as_slice()) {
-            (2, Ok(values)) => Ok(values),
+        // A slice is to be had of Fortran's order, too.
+        let rows = self.positions.shape()[1] == 2 && self.positions.is_c_contiguous();
+        match self.positions.as_slice() {
+            Ok(values) if rows => Ok(values),
             _ => Err(PyValueError::new_err(
                 "positions must be an aligned, C-contiguous float64 array of shape (N, 2)",
             )),

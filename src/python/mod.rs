@@ -14,21 +14,17 @@ use pyo3::prelude::*;
 
 /// Compiled kernels of astroapers.
 #[pymodule]
-mod _rust {
-    use pyo3::prelude::*;
-
-    #[pymodule_export]
-    use super::kernels::{area, bboxes, measure, npix, weights};
-    #[pymodule_export]
-    use super::path::PyPath;
-    #[pymodule_export]
-    use super::samples::{cutouts, values};
-    #[pymodule_export]
-    use super::threads::{get_num_threads, get_parallel_threshold, set_num_threads, set_parallel_threshold};
-
-    #[pymodule_init]
-    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
-        super::raw_table::register(module)?;
-        module.add("__version__", env!("CARGO_PKG_VERSION"))
+fn _rust(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    macro_rules! add {
+        ($($function:path),+ $(,)?) => { $(module.add_function(wrap_pyfunction!($function, module)?)?;)+ };
     }
+    add!(kernels::measure, kernels::npix, kernels::bboxes, kernels::weights, kernels::area);
+    add!(samples::values, samples::cutouts);
+    add!(threads::get_num_threads, threads::set_num_threads);
+    add!(threads::get_parallel_threshold, threads::set_parallel_threshold);
+    module.add_class::<path::PyPath>()?;
+    raw_table::register(module)?;
+    module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+    // PyO3 has listed all of them there, as if they were for `import *`.
+    module.delattr("__all__")
 }

@@ -1,7 +1,7 @@
 //! Paths, which no list of numbers of fixed length describes, as Python objects.
 
 use crate::geometry::{EdgeRule, FillRule, Path};
-use numpy::{PyReadonlyArray1, PyReadonlyArray2};
+use numpy::{PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use std::sync::Arc;
@@ -30,6 +30,23 @@ impl PyPath {
     }
 }
 
+/// The kinds of commands, and the six numbers of each.
+pub(super) fn commands<'a>(
+    kinds: &'a PyReadonlyArray1<'_, i8>,
+    data: &'a PyReadonlyArray2<'_, f64>,
+) -> PyResult<(&'a [i8], &'a [f64])> {
+    let expected = [kinds.len(), 6];
+    if data.shape() != expected {
+        let text =
+            format!("data must have the shape {expected:?}, a row for each of kinds, got {:?}", data.shape());
+        return Err(PyValueError::new_err(text));
+    }
+    match (kinds.as_slice(), data.as_slice()) {
+        (Ok(kinds), Ok(numbers)) if data.is_c_contiguous() => Ok((kinds, numbers)),
+        _ => Err(PyValueError::new_err("kinds and data must be aligned and C-contiguous")),
+    }
+}
+
 #[pymethods]
 impl PyPath {
     #[new]
@@ -41,9 +58,7 @@ impl PyPath {
         closed: bool,
         evenodd: bool,
     ) -> PyResult<Self> {
-        let (Ok(kinds), Ok(data)) = (kinds.as_slice(), data.as_slice()) else {
-            return Err(PyValueError::new_err("kinds and data must be C-contiguous"));
-        };
+        let (kinds, data) = commands(&kinds, &data)?;
         let edges = if closed { EdgeRule::Closed } else { EdgeRule::Open };
         let fill = if evenodd { FillRule::EvenOdd } else { FillRule::Nonzero };
         let path = py.detach(|| Path::from_encoded(kinds, data, edges, fill))?;

@@ -3,6 +3,7 @@
 use super::convert::{Extent, views};
 use super::detached::run;
 use super::kernels::painted;
+use super::path::commands;
 use crate::batch::{Job, Sources};
 use crate::error::{Error, filled};
 use crate::geometry::{AnyShape, EdgeRule, FillRule, Kind, Path, Ties};
@@ -69,8 +70,9 @@ impl Strict {
         if !fits || array.ndim() != self.ndim {
             return Err(PyTypeError::new_err(got(format!("{} dimensions of dtype {dtype}", array.ndim()))));
         }
-        if !array.is_c_contiguous() {
-            return Err(PyValueError::new_err(got(format!("an array of {dtype} that is not contiguous"))));
+        if !(array.is_c_contiguous() && array.is_aligned()) {
+            let what = format!("an array of {dtype} that is not contiguous, or not aligned");
+            return Err(PyValueError::new_err(got(what)));
         }
         Ok(array)
     }
@@ -93,7 +95,8 @@ pub(super) fn path(kinds: &Bound<'_, PyAny>, data: &Bound<'_, PyAny>) -> PyResul
     Strict::F64.array(data, "data")?;
     let (kinds, data): (PyReadonlyArray1<'_, i8>, PyReadonlyArray2<'_, f64>) =
         (kinds.extract()?, data.extract()?);
-    let path = Path::from_encoded(kinds.as_slice()?, data.as_slice()?, EdgeRule::Closed, FillRule::Nonzero)?;
+    let (kinds, data) = commands(&kinds, &data)?;
+    let path = Path::from_encoded(kinds, data, EdgeRule::Closed, FillRule::Nonzero)?;
     Ok(AnyShape::Path(Arc::new(path)))
 }
 
@@ -223,9 +226,10 @@ pub(super) fn _farthest_mask_pixel(
     return_pos: bool,
 ) -> PyResult<(f64, usize, Vec<usize>)> {
     let centre = Strict::ROW.numbers(center, "center")?;
-    let (Ok(flags), centre) = (mask.as_slice(), centre.as_slice()?) else {
+    if !mask.is_c_contiguous() {
         return Err(PyValueError::new_err("mask must be C-contiguous"));
-    };
+    }
+    let (flags, centre) = (mask.as_slice()?, centre.as_slice()?);
     let shape = mask.shape();
     if centre.len() != shape.len() {
         let text = format!(

@@ -43,7 +43,6 @@ pub(super) fn values<'py>(
     let wanted = if weighted { Wanted::Products } else { Wanted::Bytes };
     let found = detached(py, |cancel| job.values(&sources, wanted, pix, cancel))?;
     let offsets = offsets(&found)?;
-    let split = |all: Bound<'py, PyAny>| if flat { Ok(all) } else { split(py, &all, &offsets) };
     let all = if weighted {
         joined(py, found.iter().map(|one| &one.products[..]), &offsets)?
     } else {
@@ -59,12 +58,13 @@ pub(super) fn values<'py>(
         }
         all
     };
-    let coordinates = |k: usize| {
-        let all = pix.then(|| joined(py, found.iter().map(|one| &one.pix[k][..]), &offsets));
-        all.transpose()?.map(split).transpose()
-    };
+    let coordinates =
+        |k: usize| pix.then(|| joined(py, found.iter().map(|one| &one.pix[k][..]), &offsets)).transpose();
     let (yy, xx) = (coordinates(0)?, coordinates(1)?);
-    Ok((split(all)?, offsets.into_pyarray(py), yy, xx))
+    drop(found); // before anything is copied once more
+    let split = |all: Bound<'py, PyAny>| if flat { Ok(all) } else { split(py, &all, &offsets) };
+    let (all, yy, xx) = (split(all)?, yy.map(split).transpose()?, xx.map(split).transpose()?);
+    Ok((all, offsets.into_pyarray(py), yy, xx))
 }
 
 /// Bounding boxes cut out of an image: (cutouts, rows and columns).
