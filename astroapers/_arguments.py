@@ -13,6 +13,7 @@ import sys
 import numpy as np
 
 __all__ = [
+    "as_coordinates",
     "as_frame",
     "as_number",
     "as_parameters",
@@ -146,7 +147,7 @@ def as_positions(positions, validate=True):
     if kind is np.ndarray and positions.dtype == _FLOAT64:
         array = positions
     else:
-        array = _as_floats("positions", positions, _LENGTH_UNITS)
+        array = as_coordinates("positions", positions)
     isscalar = array.shape == (2,)
     if not isscalar and (array.ndim != 2 or array.shape[1] != 2):
         hint = (
@@ -159,6 +160,38 @@ def as_positions(positions, validate=True):
         bad = array[~np.isfinite(array)]
         raise ValueError(f"positions must be finite, got {bad[0]} ({bad.size} not finite)")
     return frozen(array.reshape(-1, 2)), isscalar
+
+
+def as_coordinates(name, values):
+    """
+    Coordinates in pixels as float64, in the shape they have.
+
+    Parameters
+    ----------
+    name : str
+        What they are called in messages.
+    values : array_like
+        Plain numbers, or a Quantity or column in pixels.
+
+    Returns
+    -------
+    ndarray of float64
+        A fresh array; NaN where an element is masked or `None`.
+
+    Raises
+    ------
+    ValueError
+        For ragged input, and text that is no number.
+    TypeError
+        For complex numbers and other things that are no real numbers, and another unit.
+
+    Examples
+    --------
+    >>> from astroapers._arguments import as_coordinates
+    >>> as_coordinates("x", [3, None])
+    array([ 3., nan])
+    """
+    return _as_floats(name, values, _LENGTH_UNITS)
 
 
 def as_parameters(spec, values, n):

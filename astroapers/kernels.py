@@ -20,7 +20,7 @@ from itertools import repeat
 
 import numpy as np
 
-from astroapers._arguments import _LENGTH_UNITS, _as_floats, as_parameters, frozen, frozen_pair
+from astroapers._arguments import as_coordinates, as_parameters, frozen, frozen_pair
 from astroapers._kernel_docs import describe
 from astroapers._path import encode
 from astroapers._rust import Path
@@ -197,7 +197,7 @@ def _coordinates(name, values):
     """One coordinate of all positions as float64, in the shape it was given."""
     if type(values) is np.ndarray and values.dtype == np.float64:
         return values
-    return _as_floats(name, values, _LENGTH_UNITS)
+    return as_coordinates(name, values)
 
 
 def _flat(value, shape):

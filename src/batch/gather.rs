@@ -152,7 +152,9 @@ impl Picked<'_> {
                 Wanted::Bytes => self.image.copy_bytes(x, y, run.len, &mut found.bytes),
                 Wanted::Products => {
                     let values = self.image.values(x, y, run.len, self.values);
-                    found.products.extend(products(run, self.weights, values));
+                    let start = found.products.len();
+                    found.products.extend_from_slice(values);
+                    weigh(run, self.weights, &mut found.products[start..]);
                 }
             }
             if pix {
@@ -188,12 +190,9 @@ impl Picked<'_> {
             let (x, y) = start(seen, run);
             let first = index(x, y);
             let range = first..first + run.len;
-            let values = self.image.values(x, y, run.len, self.values);
-            for (pixel, product) in
-                cutout.products[range.clone()].iter_mut().zip(products(run, self.weights, values))
-            {
-                *pixel = product;
-            }
+            let pixels = &mut cutout.products[range.clone()];
+            pixels.copy_from_slice(self.image.values(x, y, run.len, self.values));
+            weigh(run, self.weights, pixels);
             if let [yy, xx] = &mut cutout.pix
                 && pix
             {
@@ -210,13 +209,16 @@ fn start(window: &Window, run: &Run) -> (i64, i64) {
     (window.x0 + run.col as i64, window.y0 + run.row as i64)
 }
 
-/// The values of a run times its weights.
-fn products<'a>(run: &Run, weights: &'a [f64], values: &'a [f64]) -> impl Iterator<Item = f64> + 'a {
-    let weight = run.weight;
-    values.iter().enumerate().map(move |(k, value)| match weight {
-        Weight::Const(weight) => weight * value,
-        Weight::PerPixel(first) => weights[first + k] * value,
-    })
+/// Multiplies the values of a run by its weights.
+fn weigh(run: &Run, weights: &[f64], values: &mut [f64]) {
+    match run.weight {
+        // Of most pixels that are selected, the weight is 1.
+        Weight::Const(1.0) => {}
+        Weight::Const(weight) => values.iter_mut().for_each(|value| *value *= weight),
+        Weight::PerPixel(first) => {
+            values.iter_mut().zip(&weights[first..]).for_each(|(value, weight)| *value *= weight);
+        }
+    }
 }
 
 #[cfg(test)]

@@ -140,9 +140,14 @@ impl<'a> View<'a> {
     /// Appends the bytes of the `len` elements from (x, y) on along the row, in their own type and byte order.
     pub fn copy_bytes(&self, x: i64, y: i64, len: usize, out: &mut Vec<u8>) {
         let (first, size) = (self.address(x, y, len), self.layout.element.size());
+        if self.layout.col_stride == size as isize {
+            // SAFETY: `address` checked the range; bytes need no alignment.
+            out.extend_from_slice(unsafe { std::slice::from_raw_parts(first, size * len) });
+            return;
+        }
         for i in 0..len {
             let at = first.wrapping_offset(i as isize * self.layout.col_stride);
-            // SAFETY: `address` checked the range; bytes need no alignment.
+            // SAFETY: as above.
             out.extend_from_slice(unsafe { std::slice::from_raw_parts(at, size) });
         }
     }
