@@ -94,7 +94,9 @@ mod tests {
         assert!((got - (std::f64::consts::PI * a * b - common)).abs() < 1e-10, "{got}");
     }
 
-    /// A without B, and B: as much as B without A, and A; whatever the sizes.
+    /// A without B, and B: as much as B without A, and A; whatever the sizes. The area of a cut outline is a sum of
+    /// products of coordinates as large as the shape, each of which is rounded: at most 1.8e-15 of the square of the
+    /// size in 300,000 cases, however thin the shape is.
     fn check<S: Simple>(a: (&[f64], f64), b: (&[f64], f64)) -> Result<(), TestCaseError> {
         let turn = |theta| Rotation::new(theta, Ties::Native);
         let difference = |outer: (&[f64], f64), inner: (&[f64], f64)| {
@@ -103,8 +105,8 @@ mod tests {
         let area = |(sizes, theta)| S::build(sizes, turn(theta), Ties::Native).area();
         let (left, right) = (difference(a, b) + area(b), difference(b, a) + area(a));
         let size = a.0.iter().chain(b.0).fold(0.0, |most: f64, &size| most.max(size));
-        prop_assert!((left - right).abs() <= 1e-14 * left + 1e-15 * size * size, "{left} {right}");
-        prop_assert!(difference(a, b) >= -1e-15 * size * size);
+        prop_assert!((left - right).abs() <= 1e-14 * left + 4e-15 * size * size, "{left} {right}");
+        prop_assert!(difference(a, b) >= -4e-15 * size * size);
         Ok(())
     }
 
