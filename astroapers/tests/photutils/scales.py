@@ -15,6 +15,8 @@ much cancels in the net flux, these scales are:
 Counts, areas in whole pixels, boxes, flags, minimum, maximum and pixels cut out are identical.
 """
 
+from copy import copy
+
 import numpy as np
 
 RTOL = 1e-12
@@ -38,6 +40,7 @@ class Scales:
     def __init__(self, stats, factor=1.0):
         self.factor = factor
         self.n = stats.n_positions
+        self.many = not stats.isscalar
         with np.errstate(invalid="ignore"):
             cutouts, weighted = stats.data_cutout, stats.data_sum_cutout
         if not isinstance(cutouts, list):
@@ -59,6 +62,15 @@ class Scales:
             self.covariance = factor * EPS * (self.cancelled * self.far) ** 2
         # Whether the net flux is positive, and the moments are those of a shape, is rounding here.
         self.vague = self.cancelled > 1e6
+
+    def of(self, which):
+        """Return the tolerances of some of the sources."""
+        part = copy(self)
+        for name, value in vars(self).items():
+            if isinstance(value, np.ndarray):
+                setattr(part, name, value[which])
+        part.n = np.count_nonzero(which)
+        return part
 
     def check(self, value, expected, name):
         """Compare the values of a property."""

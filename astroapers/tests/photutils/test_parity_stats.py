@@ -1,5 +1,7 @@
 """`ApertureStats` is that of photutils: every property, on random fields."""
 
+import contextlib
+
 import astropy.units as u
 import numpy as np
 import photutils.aperture as pa
@@ -100,13 +102,9 @@ CLIPS = {
 }
 for _center in ("median", "mean", "biweight"):
     for _spread in ("std", "mad_std", "biweight"):
-        if "biweight" in (_center, _spread) and not IS_3_0:
-            try:
-                CLIPS[f"{_center}, {_spread}"] = SigmaClip(
-                    sigma=2.0, cenfunc=_center, stdfunc=_spread
-                )
-            except ValueError:
-                pass
+        # Names of the biweights are known to newer versions of astropy only.
+        with contextlib.suppress(ValueError):
+            CLIPS[f"{_center}, {_spread}"] = SigmaClip(2.0, cenfunc=_center, stdfunc=_spread)
 
 
 @pytest.mark.parametrize("variant", ["unit", "nan", "background"])
@@ -235,8 +233,6 @@ def test_segmentation(shape, mask_method):
 )
 def test_slicing(index, warm):
     """A part keeps its ids, whether measured before or after it was taken."""
-    from astroapers.tests.photutils.parity import assert_same_stats
-
     kwargs = {"error": ERROR, "wcs": W, "local_bkg": np.linspace(0, 1, len(XY)), "mask": MASK}
     if not IS_3_0:
         image = segmentation()
