@@ -10,6 +10,7 @@ from astropy.units import pix
 from astroapers.photutils._installed import (
     IS_3_0,
     DeprecationCategory,
+    deprecated_getattr,
     deprecated_positional_kwargs,
 )
 from astroapers.photutils.checks import check_columns
@@ -204,15 +205,8 @@ class ApertureStats(CutoutProperties):
         return np.stack((xx, -xy, -xy, yy), axis=-1).reshape(-1, 2, 2) << pix**2
 
     def __getattr__(self, name):
-        if name not in _RENAMED:
-            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-        warnings.warn(
-            f"The {name!r} attribute was deprecated in version 3.0. Use {_RENAMED[name]!r} "
-            "instead. It will be removed in version 4.0.",
-            DeprecationCategory,
-            stacklevel=2,
-        )
-        return getattr(self, _RENAMED[name])
+        # Its words differ between versions.
+        return deprecated_getattr(self, name, _RENAMED, since="3.0", until="4.0")
 
     def __getitem__(self, index):
         if self.isscalar:
@@ -362,6 +356,8 @@ class ApertureStats(CutoutProperties):
             names = list(self.default_columns)
         else:
             allowed = {*self.properties, *self.default_columns, "inertia_tensor"}
+            if original is not None:  # that of 3.0, which has not all of them
+                allowed.update(_names_of_results(type(self)))
             allowed = {name for name in allowed if "_cutout" not in name}
             names = check_columns(columns, allowed | (_RENAMED.keys() - set(_NO_COLUMNS)))
         if original is None:
