@@ -33,7 +33,7 @@ from astroapers.photutils.convert import (
 from astroapers.photutils.flags import NO_OVERLAP, decode_by_id
 from astroapers.photutils.results import HandedOver, LazyResults, per_object, per_source
 from astroapers.photutils.segmentation import check_segmentation
-from astroapers.photutils.sums import photometry
+from astroapers.photutils.sums import photometry_kernel
 from astroapers.photutils.tables import general_meta, plain_table
 
 __all__ = ["AperturePhotometry"]
@@ -232,10 +232,13 @@ sequence of these
             if mask.dtype != bool:
                 raise TypeError("mask must be a boolean array")
         try:
-            sums, areas, variances, flags = photometry(
-                *kernel_shapes(self._apertures),
-                as_rows(self._apertures[0]),
+            shapes, native = kernel_shapes(self._apertures)
+            measure, snap = photometry_kernel(native)
+            sums, areas, variances, flags = measure(
+                shapes,
+                self._positions,
                 self._data,
+                snap=snap,
                 error=self._error,
                 mask=mask,
                 nonfinite=True,
@@ -251,9 +254,8 @@ sequence of these
                 raise
             self._hand_over()
             raise HandedOver from None
-        missing = flags & NO_OVERLAP
-        if missing.any():
-            missing = missing != 0
+        if np.count_nonzero(flags):
+            missing = (flags & NO_OVERLAP) != 0
             sums[missing] = areas[missing] = np.nan
             if variances is not None:
                 variances[missing] = np.nan

@@ -9,7 +9,6 @@ from astroapers import _rust
 from astroapers.apertures import PixelAp
 from astroapers.photutils.results import HandedOver, per_object, per_source
 from astroapers.photutils.stats_inputs import StatsInputs
-from astroapers.photutils.sums import photometry
 
 __all__ = ["ValueProperties"]
 
@@ -116,19 +115,20 @@ class ValueProperties(StatsInputs):
         known = self._known
         if name not in known:
             sums, areas, variances, flags = self._run(
-                _sum_footprint,
-                self._target,
+                _rust.photometry,
+                [self._target],
                 self._positions,
                 self._data,
                 error=self._error,
+                nonfinite=True,
                 subpixels=self._samples,
                 n_threads=self.n_threads,
             )
-            empty = areas[0] == 0
-            sums[0, empty] = areas[0, empty] = np.nan
             if variances is None:
                 variances = np.full(sums.shape, np.nan)
-            variances[0, empty] = np.nan
+            if np.count_nonzero(areas) < areas.size:
+                empty = areas == 0
+                sums[empty] = areas[empty] = variances[empty] = np.nan
             names = ("sums", "areas", "variances", "sum_flags")
             for key, values in zip(names, (sums, areas, variances, flags), strict=True):
                 known.setdefault(key, values[0])
@@ -275,7 +275,3 @@ class ValueProperties(StatsInputs):
         0 where all values are equal, for one value, and where all are 0.
         """
         return self._kernel("gini").copy()
-
-
-def _sum_footprint(target, positions, data, *, snap, **options):
-    return photometry([target], [snap], positions, data, nonfinite=True, **options)

@@ -43,33 +43,31 @@ def is_apart(shape, positions, subpixels):
     return bool((steps == np.rint(steps)).all(axis=1).any())
 
 
-def photometry(shapes, native, positions, data, **options):
+def photometry_kernel(native):
     """
-    Measure several apertures at the same positions.
+    Choose how to measure several apertures at the same positions.
 
     Parameters
     ----------
-    shapes : list of tuple
-        ``(shape, params)`` of each aperture.
     native : list of bool
         Whether each is one of our own; for samples on an edge those have rules of their own.
-    positions : float64 `~numpy.ndarray` of shape (N, 2)
-        Positions.
-    data : `~numpy.ndarray`
-        The image.
-    **options
-        As of `_rust.photometry`.
 
     Returns
     -------
-    sums, areas, variances, flags : `~numpy.ndarray` of shape (K, N)
-        ``variances`` is None without an error.
+    function : callable
+        `_rust.photometry`, or a function that calls it for each aperture.
+    snap : bool or list of bool
+        Its argument of that name.
     """
     if len(native) == 1 or len(set(native)) == 1:
-        return _rust.photometry(shapes, positions, data, snap=native[0], **options)
+        return _rust.photometry, native[0]
+    return _photometry_of_each, native
+
+
+def _photometry_of_each(shapes, positions, data, *, snap, **options):
     parts = [
-        _rust.photometry([shape], positions, data, snap=snap, **options)
-        for shape, snap in zip(shapes, native, strict=True)
+        _rust.photometry([shape], positions, data, snap=own, **options)
+        for shape, own in zip(shapes, snap, strict=True)
     ]
     return tuple(
         None if values[0] is None else np.concatenate(values) for values in zip(*parts, strict=True)
@@ -97,11 +95,12 @@ def table_sums(targets, image, subpixels):
 
 
 def _sums_of_all(shapes, native, positions, image, subpixels):
-    sums, _, variances, flags = photometry(
+    measure, snap = photometry_kernel(native)
+    sums, _, variances, flags = measure(
         shapes,
-        native,
         positions,
         image.data,
+        snap=snap,
         error=image.error,
         mask=image.mask,
         subpixels=subpixels,
@@ -109,8 +108,8 @@ def _sums_of_all(shapes, native, positions, image, subpixels):
     if variances is not None:
         with np.errstate(invalid="ignore"):
             variances = np.sqrt(variances)
-    missing = (flags & NO_OVERLAP) != 0
-    if missing.any():
+    if np.count_nonzero(flags):
+        missing = (flags & NO_OVERLAP) != 0
         sums[missing] = np.nan
         if variances is not None:
             variances[missing] = np.nan
