@@ -40,6 +40,9 @@ def swap():
                 setattr(module, name, getattr(ours, name))
                 setattr(parent, name, getattr(ours, name))
                 swapped.append(name)
+    # Tests that switch photutils' fast way off by this private attribute still compare results.
+    if "AperturePhotometry" in swapped:
+        ours.ApertureStats._batch_inputs = property(lambda self: ())
     return swapped
 
 

@@ -9,7 +9,7 @@ much cancels in the net flux, these scales are:
 - A for what is linear in the values (mean, mode, std, errors, biweight location);
 - A times the standard deviation for variances;
 - S R^p for moments of order p, k S R^p for those about the centroid;
-- k R for the centroid, k² R² for covariances and their eigenvalues;
+- k R for the centroid, k R² for covariances and their eigenvalues;
 - what follows from that for sizes, angles, ratios and the like, which are undefined when k is 1e6.
 
 Counts, areas in whole pixels, boxes, flags, minimum, maximum and pixels cut out are identical.
@@ -59,7 +59,7 @@ class Scales:
         self.far = self.size + np.nan_to_num(np.abs(centroid).max(axis=1), posinf=np.inf)
         self.eigvals = np.atleast_2d(stats.covariance_eigvals.value)
         with np.errstate(invalid="ignore", over="ignore"):
-            self.covariance = factor * EPS * (self.cancelled * self.far) ** 2
+            self.covariance = factor * EPS * self.cancelled * self.far**2
         # Whether the net flux is positive, and the moments are those of a shape, is rounding here.
         self.vague = self.cancelled > 1e6
 
