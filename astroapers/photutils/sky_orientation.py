@@ -55,11 +55,16 @@ def sky_orientation(wcs, covariances, centroids):
     if not good.any():
         return angles
     xx, xy, yy = (values[good] for values in covariances)
-    (ex, ey), (nx, ny) = sky_jacobians(wcs, *centroids[good].T)
-    east = ex * (ex * xx + ey * xy) + ey * (ex * xy + ey * yy)
-    north = nx * (nx * xx + ny * xy) + ny * (nx * xy + ny * yy)
-    cross = ex * (nx * xx + ny * xy) + ey * (nx * xy + ny * yy)
-    angles[good] = major_angle(north, cross, east)
+    east, north = sky_jacobians(wcs, *centroids[good].T)
+
+    def transported(a, b):
+        return a[0] * xx * b[0] + a[0] * xy * b[1] + a[1] * xy * b[0] + a[1] * yy * b[1]
+
+    # Of a round source the angle is made of rounding alone. To be photutils' also then, each sum
+    # here and below has its terms in the order of theirs.
+    angles[good] = major_angle(
+        transported(north, north), transported(east, north), transported(east, east)
+    )
     return angles
 
 
@@ -101,12 +106,17 @@ def sky_jacobians(wcs, x, y):
     lon, lat = _celestial(wcs, *(values.ravel() for values in columns))
     lon, lat = lon.reshape(5, -1), lat.reshape(5, -1)
     vectors = np.stack((np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)))
+    sin_lon, cos_lon, sin_lat, cos_lat = (
+        np.sin(lon[0]),
+        np.cos(lon[0]),
+        np.sin(lat[0]),
+        np.cos(lat[0]),
+    )
     result = np.empty((2, 2, len(lon[0])))
     for column, (before, behind) in enumerate(((1, 2), (3, 4))):
         dx, dy, dz = vectors[:, behind] - vectors[:, before]
-        result[0, column] = np.cos(lon[0]) * dy - np.sin(lon[0]) * dx
-        outward = np.cos(lon[0]) * dx + np.sin(lon[0]) * dy
-        result[1, column] = np.cos(lat[0]) * dz - np.sin(lat[0]) * outward
+        result[0, column] = dy * cos_lon - dx * sin_lon
+        result[1, column] = dz * cos_lat - dx * (sin_lat * cos_lon) - dy * (sin_lat * sin_lon)
     return result * _ARCSEC
 
 
