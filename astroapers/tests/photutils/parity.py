@@ -179,7 +179,7 @@ def compare_stats(*args, scale=1.0, **kwargs):
     """
     ours, theirs = OurStats(*args, **kwargs), TheirStats(*args, **kwargs)
     assert_same_stats(ours, theirs, scale)
-    assert IS_3_0 or ours._original is None, "photutils has measured"
+    assert ours._original is None, "photutils has measured"
     return ours
 
 

@@ -1,4 +1,4 @@
-"""`ApertureStats` is that of photutils: every property, on random fields."""
+"""`ApertureStats` is that of photutils 3.1: every property, on random fields."""
 
 import contextlib
 
@@ -15,7 +15,6 @@ from astroapers.tests.photutils.parity import (
     DATA,
     ERROR,
     HOLES,
-    IS_3_0,
     MASK,
     MASK_METHODS,
     OurStats,
@@ -27,6 +26,9 @@ from astroapers.tests.photutils.parity import (
     needs_3_1,
     segmentation,
 )
+
+# What 3.0 has of it is in test_parity_3_0.py.
+pytestmark = needs_3_1
 
 XY = scattered(25)
 
@@ -68,9 +70,7 @@ VARIANTS = {
 @pytest.mark.parametrize("shape", ALL_SHAPES)
 def test_random_field(shape, variant):
     data, kwargs = VARIANTS[variant]
-    # 3.0 itself, to which we hand over, multiplies infinities by nothing.
-    with np.errstate(invalid="ignore" if IS_3_0 else "warn"):
-        stats = compare_stats(data, ALL_SHAPES[shape](XY), **kwargs)
+    stats = compare_stats(data, ALL_SHAPES[shape](XY), **kwargs)
     assert np.isnan(stats.sum_aper_area[-3:]).all()
     assert np.isfinite(stats.mean).sum() > 10
 
@@ -151,7 +151,7 @@ def test_ties_on_the_bounds_are_kept():
 def test_ddof(ddof):
     for radius in (0.3, 0.9, 1.2, 3.0):
         stats = compare_stats(SOURCES, pa.CircularAperture(XY, radius), error=ERROR, ddof=ddof)
-        if not IS_3_0 and ddof == 40:
+        if ddof == 40:
             seen = np.isfinite(stats.mean)
             assert seen.any()
             assert (stats.flags[seen] & 2048).all()
@@ -174,7 +174,7 @@ def test_all_masked():
         stats = compare_stats(data, pa.CircularAperture(XY, 3), error=ERROR, mask=mask)
         assert np.isnan(stats.sum).all()
         assert np.isnan(stats.mean).all()
-        if mask is not None and not IS_3_0:
+        if mask is not None:
             assert stats.flags[0] in (4360, 4360 + 2)
 
 
@@ -212,7 +212,6 @@ def test_nddata_and_regions():
     compare_stats(BLOBS, region)
 
 
-@needs_3_1
 @pytest.mark.parametrize("mask_method", MASK_METHODS)
 @pytest.mark.parametrize("shape", ALL_SHAPES)
 def test_segmentation(shape, mask_method):
@@ -237,13 +236,8 @@ def test_segmentation(shape, mask_method):
 def test_slicing(index, warm):
     """A part keeps its ids, whether measured before or after it was taken."""
     kwargs = {"error": ERROR, "wcs": W, "local_bkg": np.linspace(0, 1, len(XY)), "mask": MASK}
-    if not IS_3_0:
-        image = segmentation()
-        kwargs |= {
-            "segmentation_image": image,
-            "labels": labels_of(image, XY),
-            "mask_method": "mask",
-        }
+    image = segmentation()
+    kwargs |= {"segmentation_image": image, "labels": labels_of(image, XY), "mask_method": "mask"}
     ours, theirs = (cls(SOURCES, pa.CircularAperture(XY, 4.0), **kwargs) for cls in BOTH)
     if warm:
         for stats in (ours, theirs):
@@ -303,7 +297,7 @@ def test_tables(xy, wcs):
     kwargs = {"error": ERROR * u.ct, "wcs": wcs}
     ours, theirs = (cls(BLOBS * u.ct, pa.CircularAperture(xy, 4.0), **kwargs) for cls in BOTH)
     columns = [name for name in theirs.properties if "_cutout" not in name]
-    for wanted in (None, "mean", ["id", "flags" if not IS_3_0 else "min", "sum"], columns):
+    for wanted in (None, "mean", ["id", "flags", "sum"], columns):
         table, expected = ours.to_table(columns=wanted), theirs.to_table(columns=wanted)
         assert type(table) is type(expected)
         assert table.colnames == expected.colnames
