@@ -1,6 +1,7 @@
 """What `ApertureStats` is made of: its inputs, checked, and cut to some of the sources."""
 
 import time
+from copy import copy
 
 import numpy as np
 
@@ -220,7 +221,8 @@ class StatsInputs(LazyResults):
             error=error,
             mask=mask,
             wcs=wcs,
-            sigma_clip=self.sigma_clip,
+            # Called, it stores state; the user's may be in use in other threads.
+            sigma_clip=copy(self.sigma_clip),
             sum_method=self.sum_method,
             subpixels=self.subpixels,
             local_bkg=local_bkg,

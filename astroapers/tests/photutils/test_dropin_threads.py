@@ -128,7 +128,8 @@ def test_photometry_read_by_many_for_the_first_time(n_threads):
             assert all(other[name] is first[name] for name in RESULTS)
 
 
-@pytest.mark.parametrize("options", ["plain", "clipped"])
+# Within one object, 3.0 itself uses one SigmaClip for two things at the same time.
+@pytest.mark.parametrize("options", ["plain"] if IS_3_0 else ["plain", "clipped"])
 @pytest.mark.parametrize("n_threads", [1] if IS_3_0 else [1, 3])
 def test_stats_read_by_many_for_the_first_time(n_threads, options):
     kwargs = STATS[options] | ({} if IS_3_0 else {"n_threads": n_threads})
