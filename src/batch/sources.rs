@@ -112,7 +112,7 @@ impl<'a> Sources<'a> {
     ) -> Result<Vec<Coverage>> {
         let indices: Vec<usize> = range.collect();
         let mut coverages = filled(indices.len(), Coverage::default(), "the coverages")?;
-        parallel::for_each_part(&indices, &mut coverages, 1, &mut cancel, |part, out, stop| {
+        parallel::for_each_part(&indices, &mut coverages, 1, None, &mut cancel, |part, out, stop| {
             for (&i, out) in part.iter().zip(out) {
                 if stop() {
                     break;

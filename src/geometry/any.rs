@@ -90,7 +90,7 @@ impl std::str::FromStr for Kind {
 
     fn from_str(name: &str) -> Result<Self> {
         let found = Self::ALL.iter().copied().find(|kind| kind.name() == name);
-        found.ok_or_else(|| Error::UnknownShape(name.to_owned()))
+        found.ok_or_else(|| Error::UnknownName { what: "shape", name: name.to_owned() })
     }
 }
 
