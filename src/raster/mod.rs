@@ -4,6 +4,7 @@
 //! becomes the cell [0, 1) × [0, 1), so nothing is lost however far from the origin the source lies.
 
 mod cells;
+mod chords;
 mod corners;
 mod coverage;
 #[cfg(test)]

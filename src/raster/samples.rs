@@ -24,18 +24,35 @@ impl Grid {
         let rows = Axis::new(ties, place.at.y, (bounds.y0, bounds.y1), window.y0);
         Self { columns, rows, per_side }
     }
+
+    /// Whether each pixel has but one sample, its centre.
+    pub fn is_centres(&self) -> bool {
+        self.per_side == 1
+    }
+
+    /// Where the centres of a column are.
+    #[inline(always)]
+    pub fn centre_x(&self, col: usize) -> f64 {
+        self.columns.start(col, 1).only()
+    }
+
+    /// Where the centres of a row are.
+    #[inline(always)]
+    pub fn centre_y(&self, row: usize) -> f64 {
+        self.rows.start(row, 1).only()
+    }
 }
 
 impl Samples<'_> {
     /// The share of the pixel's samples that are inside.
     #[inline(always)]
     pub fn weight(&self, row: usize, col: usize) -> f64 {
-        let Grid { columns, rows, per_side } = &self.grid;
-        if *per_side == 1 {
-            let centre = Point::new(columns.start(col, 1).only(), rows.start(row, 1).only());
+        let grid = &self.grid;
+        if grid.is_centres() {
+            let centre = Point::new(grid.centre_x(col), grid.centre_y(row));
             return f64::from(u8::from(self.shape.contains(centre)));
         }
-        self.share(columns.start(col, *per_side), rows.start(row, *per_side))
+        self.share(grid.columns.start(col, grid.per_side), grid.rows.start(row, grid.per_side))
     }
 
     fn share(&self, xs: Steps, ys: Steps) -> f64 {
