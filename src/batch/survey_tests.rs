@@ -90,8 +90,9 @@ fn by_hand(
         _ => None,
     };
     let stranger = |p: usize| label.is_some_and(|label| sky.labels[p] > 0.0 && sky.labels[p] != label);
-    let (mut found, mut pixels, mut inside, mut outside) =
-        (0, vec![], 0, window != seen && sampling == Sampling::Exact);
+    // A box that is not in the image is off it, even if there is no pixel in the box.
+    let mut outside = seen.is_empty() || window != seen && sampling == Sampling::Exact;
+    let (mut found, mut pixels, mut inside) = (0, vec![], 0);
     for (k, &w) in weights.iter().enumerate().filter(|(_, w)| **w > 0.0) {
         let (x, y) = place(k);
         if !seen.contains(x, y) {
