@@ -60,6 +60,7 @@ macro_rules! registry {
             fn contains(&self, p: Point) -> bool { each!(self, s => s.contains(p)) }
             fn outline(&self, out: &mut Outline) { each!(self, s => s.outline(out)) }
             fn as_ring(&self) -> Option<(f64, f64)> { each!(self, s => s.as_ring()) }
+            fn as_circles(&self) -> Option<(Circle, Option<Circle>)> { each!(self, s => s.as_circles()) }
         }
 
         /// The same for every shape.

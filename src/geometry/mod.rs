@@ -120,6 +120,11 @@ pub trait Shape: Sync {
     fn as_ring(&self) -> Option<(f64, f64)> {
         None
     }
+
+    /// The circle, and that of its hole, which decide what this shape contains, if they do.
+    fn as_circles(&self) -> Option<(Circle, Option<Circle>)> {
+        None
+    }
 }
 
 /// A simple shape given by some sizes and, perhaps, an angle: what the registry and `Annulus` need to know.

@@ -4,7 +4,7 @@ use super::Window;
 use crate::error::{Error, Result};
 
 /// Shorter stretches of one weight are written out beside their neighbours: one run a row beats three short ones.
-const SHORT: usize = 16;
+pub(super) const SHORT: usize = 16;
 
 /// The weight of the pixels of a run.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -104,26 +104,63 @@ impl Coverage {
     /// Appends the first `width` of these weights, for the columns from the first on; zeros part the runs.
     #[inline(always)]
     pub(super) fn dense<const N: usize>(&mut self, row: usize, weights: &[f64; N], width: usize) {
-        const { assert!(N <= 64 && N.is_multiple_of(8), "a bit for each") };
         debug_assert!(self.cutoff > 0.0, "0 is below it");
-        // A byte for each column, then a bit: eight bytes of 0 or 1 times this number have them in the highest byte.
-        const GATHER: u64 = 0x0102_0408_1020_4080;
-        let mut flags = [0_u8; N];
+        let mut flags = [false; N];
         for (flag, &weight) in flags.iter_mut().zip(weights) {
-            *flag = u8::from(weight >= self.cutoff);
+            *flag = weight >= self.cutoff;
         }
-        let (bytes, _) = flags.as_chunks::<8>();
-        let bits = bytes.iter().map(|&eight| u64::from_le_bytes(eight).wrapping_mul(GATHER) >> 56);
-        let mut counted = bits.zip(0..).fold(0, |all, (bits, k)| all | bits << (8 * k));
-        counted &= (1 << width) - 1;
         // The row is kept whole, zeros too: a copy of known length costs less than one that fits.
         let start = self.weights.len();
         self.weights.extend_from_slice(weights);
-        while counted != 0 {
-            let col = counted.trailing_zeros() as usize;
-            let len = (!(counted >> col)).trailing_zeros() as usize;
-            self.runs.push(Run { row, col, len, weight: Weight::PerPixel(start + col) });
-            counted &= !(((1 << len) - 1) << col);
+        self.flagged(row, &flags, width, |col| Weight::PerPixel(start + col));
+    }
+
+    /// Appends those of the first `width` columns that are flagged. All of them share the first weights.
+    #[inline(always)]
+    pub(super) fn shared<const N: usize>(&mut self, row: usize, flags: &[bool; N], width: usize) {
+        debug_assert!(width <= self.weights.len());
+        self.flagged(row, flags, width, |_| Weight::PerPixel(0));
+    }
+
+    /// Sets the first weights: `shared` and `chord` may then be called, and nothing that adds weights.
+    pub(super) fn share_ones(&mut self, count: usize) -> Result<()> {
+        self.reserve(count.div_ceil(SHORT))?;
+        self.weights.resize(count, 1.0);
+        Ok(())
+    }
+
+    /// Appends the runs of flagged columns, whose weights begin with that of their first.
+    #[inline(always)]
+    fn flagged<const N: usize>(
+        &mut self,
+        row: usize,
+        flags: &[bool; N],
+        width: usize,
+        weight: impl Fn(usize) -> Weight,
+    ) {
+        const { assert!(N <= 64 && N.is_multiple_of(8), "a bit for each") };
+        // A byte for each column, then a bit: eight bytes of 0 or 1 times this number have them in the highest byte.
+        const GATHER: u64 = 0x0102_0408_1020_4080;
+        let (bytes, _) = flags.as_chunks::<8>();
+        let byte = |eight: &[bool; 8]| u64::from_le_bytes(eight.map(u8::from)).wrapping_mul(GATHER) >> 56;
+        let mut left = bytes.iter().zip(0..).fold(0, |all, (eight, k)| all | byte(eight) << (8 * k));
+        left &= (1 << width) - 1;
+        while left != 0 {
+            let col = left.trailing_zeros() as usize;
+            let len = (!(left >> col)).trailing_zeros() as usize;
+            self.runs.push(Run { row, col, len, weight: weight(col) });
+            left &= !(((1 << len) - 1) << col);
+        }
+    }
+
+    /// Appends the columns `from..to`, with weight 1, if there are any. Few of them share the first weights.
+    #[inline(always)]
+    pub(super) fn chord(&mut self, row: usize, from: usize, to: usize) {
+        debug_assert!(self.weights.len() >= SHORT);
+        if from < to {
+            let len = to - from;
+            let weight = if len < SHORT { Weight::PerPixel(0) } else { Weight::Const(1.0) };
+            self.runs.push(Run { row, col: from, len, weight });
         }
     }
 

@@ -1,7 +1,7 @@
 //! Scanning one source: its shape, at its place, in a window.
 
 use super::cells::{List, Tile};
-use super::chords::{Rounds, near, scan_chords};
+use super::chords::{Circles, near, scan_chords};
 use super::corners::{MAX_RADIUS, Ring, scan_ring};
 use super::coverage::Coverage;
 use super::samples::{Grid, Samples};
@@ -37,8 +37,8 @@ pub struct Prepared {
     area: f64,
     /// Set if the shape is a disc or a ring small enough for corner areas.
     ring: Option<Ring>,
-    /// Set if it is one small enough for chords.
-    rounds: Option<Rounds>,
+    /// Set if circles decide what it contains.
+    circles: Option<Circles>,
 }
 
 impl Prepared {
@@ -53,9 +53,9 @@ impl Prepared {
         shape.outline(&mut outline);
         let (extents, area) = (shape.extents(), shape.area());
         let ring = shape.as_ring().map(|(r_in, r_out)| Ring { r_in, r_out });
-        let rounds = ring.and_then(|ring| Rounds::new(ring.r_in, ring.r_out));
+        let circles = Circles::of(&shape);
         let ring = ring.filter(|ring| ring.r_out <= MAX_RADIUS);
-        Self { shape, outline, extents, area, ring, rounds }
+        Self { shape, outline, extents, area, ring, circles }
     }
 
     /// Gives the memory back.
@@ -66,7 +66,7 @@ impl Prepared {
     /// The same, always walked: for tests of what is quicker.
     #[cfg(test)]
     pub(super) fn without_chords(&self) -> Self {
-        Self { rounds: None, ..self.clone() }
+        Self { circles: None, ..self.clone() }
     }
 
     /// The tight box around the shape.
@@ -129,10 +129,10 @@ impl Scanner {
                 if source.extents.thickness() < POINT {
                     return sample_all(&samples, out);
                 }
-                if let Some(rounds) =
-                    source.rounds.as_ref().filter(|_| per_side == 1 && near(place.at, &clip))
+                if let Some(circles) =
+                    source.circles.as_ref().filter(|_| per_side == 1 && near(place.at, &clip))
                 {
-                    return scan_chords(rounds, place.centre, &clip, &samples.grid, out);
+                    return scan_chords(circles, place.centre, &clip, &samples.grid, out);
                 }
                 self.walk::<false>(source, place.centre, &clip, window)?;
                 self.sweep(&samples, out)
