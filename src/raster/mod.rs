@@ -13,6 +13,7 @@ mod identities;
 mod oracle;
 mod samples;
 mod scan;
+mod sides;
 mod sweep;
 #[cfg(test)]
 mod tests;

@@ -145,8 +145,9 @@ impl Clip {
 /// Whether limits keep a value.
 #[inline(always)]
 pub fn is_within(value: f64, (low, high): (f64, f64)) -> bool {
-    // Two separate questions, so that a limit that is NaN keeps everything.
-    !(value < low) & !(value > high)
+    // Not "between the limits": one that is NaN keeps everything.
+    let is_beyond = (value < low) | (value > high);
+    !is_beyond
 }
 
 /// Leaves out what is beyond the limits, keeping the order.
