@@ -8,7 +8,11 @@ from astroapers.tests.cases import run_python
 def test_public_names():
     import astroapers.photutils
 
-    assert astroapers.photutils.__all__ == ["aperture_photometry"]
+    assert astroapers.photutils.__all__ == [
+        "AperturePhotometry",
+        "ApertureStats",
+        "aperture_photometry",
+    ]
 
 
 def test_astroapers_does_not_import_it():
