@@ -8,6 +8,7 @@ photutils give: the same tables, units, exceptions and warnings, and the same nu
 Importing this subpackage needs photutils 3.0 or later; ``import astroapers`` does not.
 """
 
+from astroapers.photutils.native import from_native, to_native
 from astroapers.photutils.photometry import aperture_photometry
 
-__all__ = ["aperture_photometry"]
+__all__ = ["aperture_photometry", "from_native", "to_native"]

@@ -8,7 +8,7 @@ from astroapers.tests.cases import run_python
 def test_public_names():
     import astroapers.photutils
 
-    assert astroapers.photutils.__all__ == ["aperture_photometry"]
+    assert astroapers.photutils.__all__ == ["aperture_photometry", "from_native", "to_native"]
 
 
 def test_astroapers_does_not_import_it():
