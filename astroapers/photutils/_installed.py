@@ -31,18 +31,30 @@ except ImportError as exc:
     found = f", found {photutils.__version__}"
     raise ImportError(_NEEDED.format(found=found), name="photutils") from exc
 
+try:
+    from photutils.utils.exceptions import PhotutilsDeprecationWarning as DeprecationCategory
+except ImportError:  # 3.0
+    from astropy.utils.exceptions import AstropyDeprecationWarning as DeprecationCategory
+
 Aperture = aperture.Aperture
 SkyAperture = aperture.SkyAperture
 region_to_aperture = aperture.region_to_aperture
 original_aperture_photometry = aperture.aperture_photometry
+OriginalAperturePhotometry = getattr(aperture, "AperturePhotometry", None)  # None in 3.0
+OriginalApertureStats = aperture.ApertureStats
+BoundingBox = aperture.BoundingBox
 
 # A drop-in must not change a user's numbers, and those of 3.0 are other numbers. The class came
 # with 3.1, so it tells the two apart whatever a development version calls itself.
-IS_3_0 = not hasattr(aperture, "AperturePhotometry")
+IS_3_0 = OriginalAperturePhotometry is None
 
 __all__ = [
     "IS_3_0",
     "Aperture",
+    "BoundingBox",
+    "DeprecationCategory",
+    "OriginalAperturePhotometry",
+    "OriginalApertureStats",
     "SkyAperture",
     "aperture",
     "create_empty_deprecated_qtable",

@@ -1,11 +1,28 @@
-"""From photutils' aperture objects to the shapes and parameters of the kernels."""
+"""From aperture objects, photutils' and ours, to the shapes and parameters of the kernels."""
 
 from typing import NamedTuple
 
 import numpy as np
 from astropy.units import radian
 
+from astroapers import _rust
+from astroapers.apertures import PixelAp
 from astroapers.photutils._installed import Aperture, SkyAperture, aperture, region_to_aperture
+
+__all__ = [
+    "Targets",
+    "as_apertures",
+    "as_pixels",
+    "as_rows",
+    "describe",
+    "is_measurable",
+    "is_sky",
+    "kernel_shape",
+    "kernel_shapes",
+    "read_apertures",
+    "stand_in",
+    "unlike_positions",
+]
 
 
 def _theta(ap):
@@ -38,6 +55,16 @@ def _rectangular_annulus(ap):
     return "rect_ann", (ap.w_in, ap.h_in, ap.w_out, ap.h_out, theta, theta)
 
 
+def _polygon(ap):
+    """Encode the vertices as the engine's path: a move, lines, and a close."""
+    offsets = ap.vertex_offsets
+    kinds = np.ones(len(offsets) + 1, dtype=np.int8)
+    kinds[0], kinds[-1] = 0, 3
+    data = np.zeros((len(kinds), 6))
+    data[:-1, :2] = offsets
+    return "path", (_rust.Path(kinds, data),)
+
+
 # The key is the exact type: a subclass may override how its pixels are weighted, so only photutils
 # can measure it.
 _KERNEL_SHAPES = {
@@ -48,6 +75,8 @@ _KERNEL_SHAPES = {
     aperture.RectangularAperture: _rectangle,
     aperture.RectangularAnnulus: _rectangular_annulus,
 }
+if hasattr(aperture, "PolygonAperture"):  # since 3.1
+    _KERNEL_SHAPES[aperture.PolygonAperture] = _polygon
 
 _SKY_TYPES = frozenset(getattr(aperture, f"Sky{cls.__name__}") for cls in _KERNEL_SHAPES)
 
@@ -56,10 +85,283 @@ class Targets(NamedTuple):
     """What to measure and where."""
 
     shapes: list  # one (kernel shape, parameters) for each aperture object
+    native: list  # for each, whether it is one of our own apertures
     positions: np.ndarray  # (N, 2), C-contiguous, x first
     sky_center: object | None  # the sky positions as given, for sky apertures
     meta: dict
     single: bool  # a bare aperture, which puts no numbers on the columns
+
+
+def is_measurable(ap):
+    """
+    Whether the kernels know the shape of an aperture, in pixels or on the sky.
+
+    Parameters
+    ----------
+    ap : object
+        Anything.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> from photutils.aperture import CircularAperture
+    >>> from astroapers.photutils.convert import is_measurable
+    >>> is_measurable(CircularAperture((3, 4), 2)), is_measurable("circle")
+    (True, False)
+    """
+    kind = type(ap)
+    return kind in _KERNEL_SHAPES or kind in _SKY_TYPES or isinstance(ap, PixelAp)
+
+
+def is_sky(ap):
+    """
+    Whether an aperture is one of photutils' on the sky.
+
+    Parameters
+    ----------
+    ap : object
+        Any aperture.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> from astroapers import CircAp
+    >>> from astroapers.photutils.convert import is_sky
+    >>> is_sky(CircAp((3, 4), 2))
+    False
+    """
+    return type(ap) not in _KERNEL_SHAPES and isinstance(ap, SkyAperture)
+
+
+def kernel_shape(ap):
+    """
+    Translate a pixel aperture.
+
+    Parameters
+    ----------
+    ap : PixelAp or `~photutils.aperture.PixelAperture`
+        A measurable one.
+
+    Returns
+    -------
+    shape : str
+        The kernels' name.
+    params : tuple
+        Its parameters.
+
+    Examples
+    --------
+    >>> from photutils.aperture import CircularAperture
+    >>> from astroapers.photutils.convert import kernel_shape
+    >>> kernel_shape(CircularAperture((3, 4), 2))
+    ('circ', (2.0,))
+    """
+    read = _KERNEL_SHAPES.get(type(ap))
+    return (ap._shape, ap._values) if read is None else read(ap)
+
+
+def kernel_shapes(apertures):
+    """
+    Translate several pixel apertures.
+
+    Parameters
+    ----------
+    apertures : sequence
+        As for `kernel_shape`.
+
+    Returns
+    -------
+    shapes : list of tuple
+        ``(shape, params)`` of each.
+    native : list of bool
+        Whether each is one of our own.
+
+    Examples
+    --------
+    >>> from astroapers import CircAp
+    >>> from astroapers.photutils.convert import kernel_shapes
+    >>> kernel_shapes([CircAp((3, 4), 2)])
+    ([('circ', (2.0,))], [True])
+    """
+    return [kernel_shape(ap) for ap in apertures], [isinstance(ap, PixelAp) for ap in apertures]
+
+
+def describe(ap, prefix, meta):
+    """
+    Add the class and the shape parameters of an aperture or region to metadata.
+
+    Parameters
+    ----------
+    ap : PixelAp, `~photutils.aperture.Aperture` or `~regions.Region`
+        As the user gave it.
+    prefix : str
+        Begin of the keys.
+    meta : dict
+        Changed in place.
+
+    Raises
+    ------
+    AttributeError
+        If it is none of these.
+
+    Examples
+    --------
+    >>> from astroapers import CircAp
+    >>> from astroapers.photutils.convert import describe
+    >>> meta = {}
+    >>> describe(CircAp((3, 4), 2), "aperture", meta)
+    >>> meta
+    {'aperture': 'CircAp', 'aperture_r': 2.0}
+    """
+    names = ap._spec.params if isinstance(ap, PixelAp) else ap._params
+    meta[prefix] = ap.__class__.__name__
+    for name in names:
+        if name != "positions":
+            meta[f"{prefix}_{name}"] = getattr(ap, name)
+
+
+def as_apertures(given):
+    """
+    Convert regions; apertures are passed on.
+
+    Parameters
+    ----------
+    given : sequence
+        Apertures and regions.
+
+    Returns
+    -------
+    list
+
+    Raises
+    ------
+    TypeError
+        If one is neither, or a region without an aperture of its kind.
+
+    Examples
+    --------
+    >>> from astroapers import CircAp
+    >>> from astroapers.photutils.convert import as_apertures
+    >>> as_apertures([CircAp((3, 4), 2)])
+    [CircAp((3.0, 4.0), r=2.0)]
+    """
+    return [
+        ap if isinstance(ap, Aperture | PixelAp) else region_to_aperture(ap) for ap in given
+    ]
+
+
+def as_pixels(apertures, wcs):
+    """
+    Convert sky apertures to pixels as photutils does; our own are in pixels already.
+
+    Parameters
+    ----------
+    apertures : sequence
+        Apertures of which the first is on the sky.
+    wcs : object
+        A WCS of astropy's shared interface.
+
+    Returns
+    -------
+    list
+
+    Examples
+    --------
+    >>> from astroapers import CircAp
+    >>> from astroapers.photutils.convert import as_pixels
+    >>> as_pixels([CircAp((3, 4), 2)], None)
+    [CircAp((3.0, 4.0), r=2.0)]
+    """
+    return [ap if isinstance(ap, PixelAp) else ap.to_pixel(wcs) for ap in apertures]
+
+
+def _positions(ap):
+    """Positions as photutils has them: of shape (2,) for a scalar aperture."""
+    if isinstance(ap, PixelAp):
+        return ap._positions[0] if ap._isscalar else ap._positions
+    return ap.positions
+
+
+def unlike_positions(apertures):
+    """
+    Whether the positions of pixel apertures differ.
+
+    Parameters
+    ----------
+    apertures : sequence
+        At least one aperture.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> from astroapers import CircAp, RectAp
+    >>> from astroapers.photutils.convert import unlike_positions
+    >>> unlike_positions([CircAp((3, 4), 2), RectAp((3, 4), 2, 1)])
+    False
+    """
+    if len(apertures) == 1:
+        return False
+    positions = _positions(apertures[0])
+    return not all(np.array_equal(_positions(ap), positions) for ap in apertures[1:])
+
+
+def as_rows(ap):
+    """
+    Positions as the kernels take them.
+
+    Parameters
+    ----------
+    ap : PixelAp or `~photutils.aperture.PixelAperture`
+        The aperture.
+
+    Returns
+    -------
+    ndarray of float64, shape (N, 2)
+        C-contiguous; it may be the aperture's own memory.
+
+    Examples
+    --------
+    >>> from astroapers import CircAp
+    >>> from astroapers.photutils.convert import as_rows
+    >>> as_rows(CircAp((3, 4), 2))
+    array([[3., 4.]])
+    """
+    if isinstance(ap, PixelAp):
+        return ap._positions
+    return np.ascontiguousarray(ap.positions.reshape(-1, 2), dtype=np.float64)
+
+
+def stand_in(ap):
+    """
+    Give photutils something to refuse a call with, when it is to refuse one with our apertures.
+
+    Parameters
+    ----------
+    ap : object
+        Any aperture.
+
+    Returns
+    -------
+    object
+        A circle at the same positions for one of our own, else ``ap`` itself.
+
+    Examples
+    --------
+    >>> from astroapers import CircAp
+    >>> from astroapers.photutils.convert import stand_in
+    >>> stand_in(CircAp((3, 4), 2))
+    <CircularAperture([3., 4.], r=1.0)>
+    """
+    return aperture.CircularAperture(_positions(ap), 1.0) if isinstance(ap, PixelAp) else ap
 
 
 def read_apertures(apertures, wcs):
@@ -76,43 +378,25 @@ def read_apertures(apertures, wcs):
 
     meta = {}
     for index, ap in enumerate(apertures):
-        if not hasattr(ap, "_params"):
+        if not (isinstance(ap, PixelAp) or hasattr(ap, "_params")):
             return None
-        _describe(ap, f"aperture{'' if single else index}", meta)
-    apertures = [ap if isinstance(ap, Aperture) else region_to_aperture(ap) for ap in apertures]
+        describe(ap, f"aperture{'' if single else index}", meta)
+    apertures = as_apertures(apertures)
+    if not all(is_measurable(ap) for ap in apertures):
+        return None
 
     sky_center = None
-    if isinstance(apertures[0], SkyAperture):
-        if wcs is None or not all(type(ap) in _SKY_TYPES for ap in apertures):
+    if is_sky(apertures[0]):
+        if wcs is None or not all(is_sky(ap) or isinstance(ap, PixelAp) for ap in apertures):
             return None
         sky_center = apertures[0].positions
-        apertures = [ap.to_pixel(wcs) for ap in apertures]
-
-    shapes = []
-    for ap in apertures:
-        kernel_shape = _KERNEL_SHAPES.get(type(ap))
-        if kernel_shape is None:
-            return None
-        shapes.append(kernel_shape(ap))
-    positions = _common_positions(apertures)
-    if positions is None:
+        apertures = as_pixels(apertures, wcs)
+    elif any(is_sky(ap) for ap in apertures) or type(_positions(apertures[0])) is not np.ndarray:
         return None
-    return Targets(shapes, positions, sky_center, meta, single)
-
-
-def _describe(ap, prefix, meta):
-    """Add the class and the shape parameters of an aperture or region to the metadata."""
-    meta[prefix] = ap.__class__.__name__
-    for name in ap._params:
-        if name != "positions":
-            meta[f"{prefix}_{name}"] = getattr(ap, name)
-
-
-def _common_positions(apertures):
-    positions = apertures[0].positions
-    if type(positions) is not np.ndarray:
+    if unlike_positions(apertures):
         return None
-    for ap in apertures[1:]:
-        if not np.array_equal(ap.positions, positions):
-            return None
-    return np.ascontiguousarray(positions.reshape(-1, 2))
+    try:
+        shapes, native = kernel_shapes(apertures)
+    except ValueError:  # a polygon that the engine refuses, and photutils may not
+        return None
+    return Targets(shapes, native, as_rows(apertures[0]), sky_center, meta, single)

@@ -1,12 +1,16 @@
 """The drop-in for photutils' `aperture_photometry`."""
 
+import numpy as np
+
+from astroapers.apertures import PixelAp
 from astroapers.photutils._installed import (
     deprecated_positional_kwargs,
     original_aperture_photometry,
 )
-from astroapers.photutils.convert import read_apertures
+from astroapers.photutils.checks import NATIVE_ONLY_PLAIN, unpack_nddata
+from astroapers.photutils.convert import read_apertures, stand_in
 from astroapers.photutils.images import is_nddata, read_image, read_nddata
-from astroapers.photutils.sums import aperture_sums, is_apart, sampling
+from astroapers.photutils.sums import is_apart, sampling, table_sums
 from astroapers.photutils.tables import general_meta, make_table, position_columns
 
 __all__ = ["aperture_photometry"]
@@ -21,11 +25,11 @@ def aperture_photometry(
     """
     Sum image values within apertures, as `photutils.aperture.aperture_photometry` does.
 
-    Circles, ellipses, rectangles and their annuli, in pixels or on the sky, are measured by the
-    kernels of this package. All else goes to photutils: subclasses of the aperture classes,
-    polygons, complex and long-double data, masked arrays, and every invalid input, so that the
-    exceptions are photutils' own. Where versions of photutils differ, the numbers are those of the
-    installed one.
+    Circles, ellipses, rectangles, their annuli and polygons, in pixels or on the sky, and all of
+    our own apertures are measured by the kernels of this package. All else goes to photutils:
+    subclasses of its aperture classes, complex and long-double data, masked arrays, and every
+    invalid input, so that the exceptions are photutils' own. Where versions of photutils differ,
+    the numbers are those of the installed one.
 
     Arguments after ``apertures`` should be passed by keyword; by position they cause photutils'
     deprecation warning.
@@ -38,7 +42,8 @@ def aperture_photometry(
         From an `~astropy.nddata.NDData` object, the mask, the unit, the WCS and a
         `~astropy.nddata.StdDevUncertainty` are used; ``error``, ``mask`` and ``wcs`` are then
         ignored, with a warning for each.
-    apertures : `~photutils.aperture.Aperture`, `~regions.Region`, or sequence of these
+    apertures : `~photutils.aperture.Aperture`, `~regions.Region`, `~astroapers.PixelAp`, or \
+sequence of these
         What to sum. All members of a sequence must have the same positions.
     error : array_like or `~astropy.units.Quantity`, optional
         Standard deviation of each pixel, of the shape and the unit of ``data``.
@@ -70,7 +75,8 @@ def aperture_photometry(
         and ``error`` has a unit, or the units differ; if ``method`` is unknown or ``subpixels``
         not a positive integer; for a sky aperture without a WCS; if positions differ.
     TypeError
-        If ``mask`` is not boolean, or a region has no aperture of its kind.
+        If ``mask`` is not boolean, a region has no aperture of its kind, or the data are not plain
+        real numbers of at most 8 bytes and one of the apertures is ours.
     IndexError
         If ``apertures`` is an empty sequence.
     AttributeError
@@ -89,6 +95,8 @@ def aperture_photometry(
     True
     """
     table = _kernel_table(data, apertures, error, mask, method, subpixels, wcs)
+    if table is None and _has_native(apertures):
+        table = _native_table(data, apertures, error, mask, method, subpixels, wcs)
     if table is None:
         table = original_aperture_photometry(
             data,
@@ -121,14 +129,14 @@ def _kernel_table(data, apertures, error, mask, method, subpixels, wcs):
     targets = read_apertures(apertures, wcs)
     if targets is None:
         return None
-    if any(is_apart(shape, targets.positions, samples) for shape, _ in targets.shapes):
+    native = any(targets.native)
+    if not native and any(is_apart(k, targets.positions, samples) for k, _ in targets.shapes):
         return None
     try:
-        results = [
-            aperture_sums(shape, params, targets.positions, image, samples)
-            for shape, params in targets.shapes
-        ]
+        results = table_sums(targets, image, samples)
     except (ValueError, OverflowError):
+        if native:
+            raise
         # Sizes or positions that the kernels refuse and photutils may not: an infinite radius, or
         # in 3.0 an inner size made larger than the outer one.
         return None
@@ -142,6 +150,29 @@ def _kernel_table(data, apertures, error, mask, method, subpixels, wcs):
     meta["aperture_photometry_args"] = f"method='{method}', subpixels={subpixels}"
     meta.update(targets.meta)
     return make_table(columns, meta)
+
+
+def _has_native(apertures):
+    members = apertures if isinstance(apertures, list | tuple | np.ndarray) else (apertures,)
+    return any(isinstance(ap, PixelAp) for ap in members)
+
+
+def _native_table(data, apertures, error, mask, method, subpixels, wcs):
+    """Return the table of a call with our own apertures, or refuse it: photutils cannot."""
+    if is_nddata(data):
+        data, error, mask, wcs = unpack_nddata(data, error, mask, wcs, stacklevel=5)
+        table = _kernel_table(data, apertures, error, mask, method, subpixels, wcs)
+        if table is not None:
+            return table
+    if isinstance(apertures, list | tuple | np.ndarray):
+        apertures = [stand_in(ap) for ap in apertures]
+    else:
+        apertures = stand_in(apertures)
+    # Most of what may be wrong is so for any aperture, and has its exception in photutils.
+    original_aperture_photometry(
+        data, apertures, error=error, mask=mask, method=method, subpixels=subpixels, wcs=wcs
+    )
+    raise TypeError(NATIVE_ONLY_PLAIN)
 
 
 def _sky_center(targets, columns, wcs):

@@ -4,14 +4,10 @@ import numpy as np
 
 from astroapers import _rust
 from astroapers.photutils._installed import IS_3_0
-
-# The weight of a pixel's variance: w squared, but w itself before 3.1.
-_ERROR_POWER = 1 if IS_3_0 else 2
+from astroapers.photutils.flags import NO_OVERLAP
 
 # photutils 3.0 has no exact rectangles; it samples each pixel so many times in x and in y.
 _RECTANGLE_SUBPIXELS_3_0 = 32
-
-_NO_OVERLAP = 2
 
 
 def sampling(method, subpixels):
@@ -47,18 +43,92 @@ def is_apart(shape, positions, subpixels):
     return bool((steps == np.rint(steps)).all(axis=1).any())
 
 
-def aperture_sums(shape, params, positions, image, subpixels):
+def photometry(shapes, native, positions, data, **options):
     """
-    Measure one aperture object.
+    Measure several apertures at the same positions.
+
+    Parameters
+    ----------
+    shapes : list of tuple
+        ``(shape, params)`` of each aperture.
+    native : list of bool
+        Whether each is one of our own: only those take the centres on an edge in, as we do.
+    positions : float64 `~numpy.ndarray` of shape (N, 2)
+        Positions.
+    data : `~numpy.ndarray`
+        The image.
+    **options
+        As of `_rust.photometry`.
+
+    Returns
+    -------
+    sums, areas, variances, flags : `~numpy.ndarray` of shape (K, N)
+        ``variances`` is None without an error.
+    """
+    if len(native) == 1 or len(set(native)) == 1:
+        return _rust.photometry(shapes, positions, data, snap=native[0], **options)
+    parts = [
+        _rust.photometry([shape], positions, data, snap=snap, **options)
+        for shape, snap in zip(shapes, native, strict=True)
+    ]
+    return tuple(
+        None if values[0] is None else np.concatenate(values) for values in zip(*parts, strict=True)
+    )
+
+
+def table_sums(targets, image, subpixels):
+    """
+    Measure all apertures for `aperture_photometry`.
+
+    Returns
+    -------
+    list of tuple
+        ``(sums, errors)`` of each; ``errors`` is None without ``image.error``.
+    """
+    shapes, native, positions = targets.shapes, targets.native, targets.positions
+    if not IS_3_0 or all(native):
+        return _sums_of_all(shapes, native, positions, image, subpixels)
+    return [
+        _sums_of_all([shape], [True], positions, image, subpixels)[0]
+        if is_native
+        else sums_3_0(*shape, positions, image, subpixels)
+        for shape, is_native in zip(shapes, native, strict=True)
+    ]
+
+
+def _sums_of_all(shapes, native, positions, image, subpixels):
+    sums, _, variances, flags = photometry(
+        shapes,
+        native,
+        positions,
+        image.data,
+        error=image.error,
+        mask=image.mask,
+        subpixels=subpixels,
+    )
+    if variances is not None:
+        with np.errstate(invalid="ignore"):
+            variances = np.sqrt(variances)
+    missing = (flags & NO_OVERLAP) != 0
+    if missing.any():
+        sums[missing] = np.nan
+        if variances is not None:
+            variances[missing] = np.nan
+    return [(row, None if variances is None else variances[k]) for k, row in enumerate(sums)]
+
+
+def sums_3_0(shape, params, positions, image, subpixels):
+    """
+    Measure one of photutils' apertures as its version 3.0 does.
 
     Returns
     -------
     sums, errors : float64 `~numpy.ndarray` of shape (N,)
         ``errors`` is None without ``image.error``.
     """
-    if IS_3_0 and subpixels == 0 and shape in ("rect", "rect_ann"):
+    if subpixels == 0 and shape in ("rect", "rect_ann"):
         subpixels = _RECTANGLE_SUBPIXELS_3_0
-    squares_first = IS_3_0 and image.error is not None and not _is_double(image.error)
+    squares_first = image.error is not None and not _is_double(image.error)
     sums, _, variance, overlap = _rust.measure(
         shape,
         positions,
@@ -67,7 +137,7 @@ def aperture_sums(shape, params, positions, image, subpixels):
         error=None if squares_first else image.error,
         mask=image.mask,
         subpixels=subpixels,
-        error_power=_ERROR_POWER,
+        error_power=1,
         snap=False,
         outside=True,
     )
@@ -91,8 +161,6 @@ def _is_double(array):
 
 def _missing(overlap, shape, params, positions, frame):
     """Which sources have no sum, rather than one of nothing."""
-    if not IS_3_0:
-        return overlap == _NO_OVERLAP
     # In 3.0 a bounding box that touches the image is enough for a sum.
     missing = np.zeros(overlap.shape, dtype=bool)
     empty = np.flatnonzero(overlap)

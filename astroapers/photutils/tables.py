@@ -5,8 +5,12 @@ from functools import cache
 
 import numpy as np
 from astropy.coordinates import SkyCoord
+from astropy.table import Column, QTable
+from astropy.units import Quantity
 
 from astroapers.photutils._installed import create_empty_deprecated_qtable, get_version_info
+
+__all__ = ["general_meta", "make_table", "plain_table", "position_columns"]
 
 _RENAMED_COLUMNS = {"xcenter": "x_center", "ycenter": "y_center"}
 
@@ -18,9 +22,10 @@ def _versions():
     return get_version_info()
 
 
-def general_meta():
-    """Return the date and the versions; the dictionaries belong to the caller."""
-    return {"date": time.strftime("%Y-%m-%d %H:%M:%S %Z"), "version": dict(_versions())}
+def general_meta(seconds=None):
+    """Return the date, of now or of a `time.time`, and the versions, in the caller's own dict."""
+    date = time.strftime("%Y-%m-%d %H:%M:%S %Z", time.localtime(seconds))
+    return {"date": date, "version": dict(_versions())}
 
 
 def position_columns(positions, sky_center):
@@ -33,20 +38,41 @@ def position_columns(positions, sky_center):
     return columns
 
 
-def make_table(columns, meta):
+def make_table(columns, meta, renamed=_RENAMED_COLUMNS):
     """
-    Return photutils' table of fresh columns.
+    Return photutils' table of fresh columns, which still answers to the old names.
 
-    Arrays and coordinates are put in all at once, in half the time of one by one; what else a WCS
-    may give as a sky position finds its way into a table by assignment only.
+    ``renamed`` maps old names of columns to new ones.
     """
-    at_once = all(isinstance(column, np.ndarray | SkyCoord) for column in columns.values())
-    filling = {"data": list(columns.values()), "names": list(columns), "copy": False}
-    table = create_empty_deprecated_qtable(
-        _RENAMED_COLUMNS, since="3.0", until="4.0", **(filling if at_once else {})
-    )
-    if not at_once:
-        for name, column in columns.items():
+    table = create_empty_deprecated_qtable(renamed, since="3.0", until="4.0")
+    return fill_table(table, columns, meta)
+
+
+def fill_table(table, columns, meta):
+    """
+    Fill an empty table with fresh columns, which become the table's own, and with metadata.
+
+    Arrays, quantities and coordinates are hung in as they are: with the tests and copies of
+    astropy's constructor, which none of them needs, the table takes six times as long. What else
+    a WCS may give as a sky position finds its way into a table by assignment only.
+    """
+    own = table.columns
+    for name, column in columns.items():
+        kind = type(column)
+        if kind is np.ndarray:
+            own[name] = column = column.view(Column)
+            column.name = name
+            column.parent_table = table
+        elif kind is Quantity or kind is SkyCoord:
+            own[name] = column
+            column.info.name = name
+            column.info.parent_table = table
+        else:
             table[name] = column
     table.meta.update(meta)
     return table
+
+
+def plain_table(columns, meta):
+    """Return a plain `~astropy.table.QTable` of fresh columns."""
+    return fill_table(QTable(), columns, meta)
