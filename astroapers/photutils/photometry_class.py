@@ -3,7 +3,7 @@
 import time
 
 import numpy as np
-from astropy.units import Quantity, pix
+from astropy.units import pix
 
 from astroapers.apertures import PixelAp
 from astroapers.photutils._installed import (
@@ -31,7 +31,7 @@ from astroapers.photutils.convert import (
     unlike_positions,
 )
 from astroapers.photutils.flags import NO_OVERLAP, decode_by_id
-from astroapers.photutils.results import LazyResults, per_object, per_source
+from astroapers.photutils.results import HandedOver, LazyResults, per_object, per_source
 from astroapers.photutils.segmentation import check_segmentation
 from astroapers.photutils.sums import photometry
 from astroapers.photutils.tables import general_meta, plain_table
@@ -225,7 +225,7 @@ sequence of these
 
     @per_object
     def _measured(self):
-        """Sums, areas, variances and flags, each of shape (K, N); None if photutils measures."""
+        """Sums, areas, variances and flags, each of shape (K, N)."""
         mask = self._mask
         if mask is not None:
             mask = np.asarray(mask)
@@ -250,7 +250,7 @@ sequence of these
             ):
                 raise
             self._hand_over()
-            return None
+            raise HandedOver from None
         missing = flags & NO_OVERLAP
         if missing.any():
             missing = missing != 0
@@ -261,16 +261,13 @@ sequence of these
 
     def _by_aperture(self, index):
         """One of the measured arrays, of shape (N,), or (N, K) for a sequence."""
-        measured = self._measured
-        if measured is None:
-            return None
-        values = measured[index]
+        values = self._measured[index]
         if self._single:
             return values[0]
         return np.ascontiguousarray(values.T)
 
     def _with_unit(self, values):
-        return values if self._unit is None or values is None else values << self._unit
+        return values if self._unit is None else values << self._unit
 
     @per_object
     def _positions(self):
@@ -356,15 +353,11 @@ sequence of these
 
         Square roots of the sums of squared weights times squared errors; NaN without an error.
         """
-        measured = self._measured
-        if measured is None:
-            return None
-        variances = self._by_aperture(2) if measured[2] is not None else None
-        if variances is None:
+        if self._measured[2] is None:
             errors = np.full(self._by_aperture(0).shape, np.nan)
         else:
             with np.errstate(invalid="ignore"):
-                errors = np.sqrt(variances)
+                errors = np.sqrt(self._by_aperture(2))
         return self._with_unit(errors)
 
     @per_source
@@ -374,8 +367,7 @@ sequence of these
 
         NaN where the aperture does not overlap the image.
         """
-        areas = self._by_aperture(1)
-        return None if areas is None else Quantity(areas, _PIX2, copy=False)
+        return self._by_aperture(1) << _PIX2
 
     @per_source
     def flags(self):
@@ -418,26 +410,22 @@ sequence of these
           1    8.0    8.0
         """
         names = self.default_columns if columns is None else check_columns(columns, _COLUMNS)
-        if self._original is not None or self._measured_by_photutils(names):
+        values = {name: self._full(name) for name in names}
+        if self._original is not None:
             return self._original.to_table(columns=names)
-        if "sky_center" in names and self._full("sky_center") is None:
+        if "sky_center" in names and values["sky_center"] is None:
             raise ValueError(
                 "the 'sky_center' column requires a WCS, which must be defined by the input data "
                 "or the wcs keyword"
             )
         table = {}
-        for name in names:
-            values = self._full(name)
+        for name, column in values.items():
             if name in _BY_APERTURE and not self._single:
                 for index in range(len(self._apertures)):
-                    table[f"{name}_{index}"] = values[:, index].copy()
+                    table[f"{name}_{index}"] = column[:, index].copy()
             else:
-                table[name] = values.copy() if hasattr(values, "copy") else values
+                table[name] = column.copy() if hasattr(column, "copy") else column
         return plain_table(table, self.meta)
-
-    def _measured_by_photutils(self, names):
-        """Measure if any of these needs it, and say whether photutils has done so."""
-        return any(name in _BY_APERTURE for name in names) and self._measured is None
 
     def decode_flags(self, *, return_bit_values=False):
         """

@@ -5,10 +5,22 @@ from functools import cached_property
 import numpy as np
 from astropy.coordinates import SkyCoord
 
-__all__ = ["LazyResults", "collapse", "per_object", "per_source"]
+__all__ = ["HandedOver", "LazyResults", "collapse", "per_object", "per_source"]
 
 # What holds one value for each source.
 _PER_SOURCE = (np.ndarray, SkyCoord, list, tuple)
+
+
+class HandedOver(Exception):  # noqa: N818 (it tells no error)
+    """
+    Raised while measuring, when the kernels have refused and photutils now has to measure.
+
+    Examples
+    --------
+    >>> from astroapers.photutils.results import HandedOver
+    >>> issubclass(HandedOver, Exception)
+    True
+    """
 
 
 def collapse(values):
@@ -127,11 +139,10 @@ class LazyResults:
                 arrays = self.__dict__.setdefault("_arrays", {})
             if name in arrays:
                 return arrays[name]
-            values = getattr(type(self), name).func(self)
-            # Only now is it known whether photutils has to measure: the kernels may have refused.
-            if self._original is None:
-                return arrays.setdefault(name, values)
-            original = self._original
+            try:
+                return arrays.setdefault(name, getattr(type(self), name).func(self))
+            except HandedOver:
+                original = self._original
         return self._from_original(original, name)
 
     def _from_original(self, original, name):
