@@ -8,7 +8,14 @@ from astroapers.tests.cases import run_python
 def test_public_names():
     import astroapers.photutils
 
-    assert astroapers.photutils.__all__ == ["aperture_photometry", "from_native", "to_native"]
+    assert astroapers.photutils.__all__ == [
+        "AperturePhotometry",
+        "ApertureStats",
+        "accelerate",
+        "aperture_photometry",
+        "from_native",
+        "to_native",
+    ]
 
 
 def test_astroapers_does_not_import_it():
