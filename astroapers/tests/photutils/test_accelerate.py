@@ -1,10 +1,12 @@
 """`accelerate`: what it replaces, that all of it is put back, and what photutils gives inside."""
 
+import importlib
 import sys
 import threading
 from dataclasses import dataclass
 
 import numpy as np
+import photutils
 import photutils.aperture as pa
 import pytest
 from astropy.nddata import CCDData
@@ -54,10 +56,8 @@ def is_on():
 
 
 def test_every_place():
-    import photutils.background
-    import photutils.profiles
-    import photutils.psf  # noqa: F401
-
+    for name in ("background", "profiles", "psf"):
+        importlib.import_module(f"photutils.{name}")
     before = places(ORIGINALS.values())
     assert {("photutils.aperture", name) for name in ORIGINALS} < before
     assert ("photutils.aperture.photometry", "aperture_photometry") in before
@@ -81,27 +81,47 @@ def test_every_place():
     ],
 )
 def test_users_inside_photutils(place):
-    __import__(place[0])
+    importlib.import_module(place[0])
     with accelerate():
         assert place in places_of_ours()
 
 
-def test_no_names_are_added():
-    before = {name: set(vars(sys.modules[name])) for name in ("photutils", "photutils.aperture")}
+def test_nothing_else_changes():
+    """No name is added, as one that this photutils does not have, and no other changes."""
+
+    def namespaces():
+        return {
+            name: dict(vars(loaded))
+            for name, loaded in sys.modules.items()
+            if name.partition(".")[0] == "photutils"
+        }
+
+    before, replaced = namespaces(), places(ORIGINALS.values())
     with accelerate():
-        for name, names in before.items():
-            assert set(vars(sys.modules[name])) == names
+        inside = namespaces()
+    assert {name: set(names) for name, names in inside.items()} == {
+        name: set(names) for name, names in before.items()
+    }
+    changed = {
+        (name, attribute)
+        for name, names in before.items()
+        for attribute, value in names.items()
+        if inside[name][attribute] is not value
+    }
+    assert changed == replaced
 
 
 def test_other_names_and_strangers(monkeypatch):
     """Another name inside photutils counts; what is not photutils is left alone."""
     monkeypatch.setattr(pa, "_an_alias", pa.ApertureStats, raising=False)
+    monkeypatch.setattr(photutils, "_an_alias", pa.ApertureStats, raising=False)
     stranger = type(sys)("photutilsx")
     stranger.ApertureStats = pa.ApertureStats
     monkeypatch.setitem(sys.modules, "photutilsx", stranger)
     monkeypatch.setitem(sys.modules, "photutils.absent", None)
     with accelerate():
         assert pa._an_alias is ours.ApertureStats
+        assert photutils._an_alias is ours.ApertureStats
         assert stranger.ApertureStats is ORIGINALS["ApertureStats"]
     monkeypatch.delitem(sys.modules, "photutils.absent")
 
