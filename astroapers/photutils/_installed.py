@@ -19,9 +19,11 @@ except ModuleNotFoundError as exc:
 
 try:
     # Private, but without twins: the table type that still answers to the old column names, and
-    # the deprecation of positional arguments, whose warning category differs between versions.
+    # the deprecations of attributes and of positional arguments, whose words and warning category
+    # differ between versions.
     from photutils.utils._deprecation import (
         create_empty_deprecated_qtable,
+        deprecated_getattr,
         deprecated_positional_kwargs,
     )
     from photutils.utils._misc import _get_version_info as get_version_info
@@ -58,6 +60,7 @@ __all__ = [
     "SkyAperture",
     "aperture",
     "create_empty_deprecated_qtable",
+    "deprecated_getattr",
     "deprecated_positional_kwargs",
     "get_version_info",
     "original_aperture_photometry",

@@ -251,9 +251,7 @@ def as_apertures(given):
     >>> as_apertures([CircAp((3, 4), 2)])
     [CircAp((3.0, 4.0), r=2.0)]
     """
-    return [
-        ap if isinstance(ap, Aperture | PixelAp) else region_to_aperture(ap) for ap in given
-    ]
+    return [ap if isinstance(ap, Aperture | PixelAp) else region_to_aperture(ap) for ap in given]
 
 
 def as_pixels(apertures, wcs):

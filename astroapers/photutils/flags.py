@@ -103,9 +103,7 @@ def decode(flags, *, return_bit_values=False):
 def _decoded(flags, return_bit_values):
     if isinstance(flags, list):
         return [_decoded(flag, return_bit_values) for flag in flags]
-    return [
-        bit if return_bit_values else name for bit, name in FLAG_NAMES.items() if flags & bit
-    ]
+    return [bit if return_bit_values else name for bit, name in FLAG_NAMES.items() if flags & bit]
 
 
 def decode_by_id(ids, flags, return_bit_values):

@@ -11,7 +11,7 @@ __all__ = ["HandedOver", "LazyResults", "collapse", "per_object", "per_source"]
 _PER_SOURCE = (np.ndarray, SkyCoord, list, tuple)
 
 
-class HandedOver(Exception):  # noqa: N818 (it tells no error)
+class HandedOver(Exception):
     """
     Raised while measuring, when the kernels have refused and photutils now has to measure.
 
@@ -53,7 +53,7 @@ def collapse(values):
     return values
 
 
-class per_object(cached_property):  # noqa: N801 (used as a decorator)
+class per_object(cached_property):
     """
     An attribute computed once, for the object as a whole.
 
@@ -82,7 +82,7 @@ class per_object(cached_property):  # noqa: N801 (used as a decorator)
         return instance.__dict__.setdefault(self.attrname, self.func(instance))
 
 
-class per_source(per_object):  # noqa: N801
+class per_source(per_object):
     """
     An attribute with one value for each source, and the bare value for a scalar aperture.
 

@@ -139,6 +139,7 @@ class Covariances(NamedTuple):
         array([0.08333333])
         """
         large, small = _extremes(self)
+        undefined = self.are_undefined()
         with np.errstate(all="ignore"):
             narrow = (small < PIXEL_VARIANCE) & np.isfinite(small) & np.isfinite(large)
             # The projection on the minor axis is (large - C) / (large - small).
@@ -149,7 +150,7 @@ class Covariances(NamedTuple):
             point = large < PIXEL_VARIANCE
         for values, fill in ((xx, PIXEL_VARIANCE), (xy, 0.0), (yy, PIXEL_VARIANCE)):
             values[point] = fill
-            values[self.are_undefined()] = np.nan
+            values[undefined] = np.nan
         return Covariances(xx, xy, yy)
 
     def matrices(self):

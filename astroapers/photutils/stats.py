@@ -10,6 +10,7 @@ from astropy.units import pix
 from astroapers.photutils._installed import (
     IS_3_0,
     DeprecationCategory,
+    deprecated_getattr,
     deprecated_positional_kwargs,
 )
 from astroapers.photutils.checks import check_columns
@@ -115,7 +116,7 @@ class ApertureStats(CutoutProperties):
     >>> data = np.exp(-((x - 10.2) ** 2 + (y - 9.9) ** 2) / 8.0)
     >>> stats = ApertureStats(data, CircularAperture([(10.0, 10.0), (20.5, 12.0)], r=5.0))
     >>> stats.centroid[0].round(2), stats.fwhm[0].round(1)
-    (array([10.17,  9.92]), <Quantity 4.3 pix>)
+    (array([10.16,  9.92]), <Quantity 4.2 pix>)
     >>> len(stats), stats[0].id, stats[0].max == stats.max[0]
     (2, np.int64(1), np.True_)
     >>> stats.to_table(columns=["id", "sum", "median"]).colnames
@@ -204,15 +205,8 @@ class ApertureStats(CutoutProperties):
         return np.stack((xx, -xy, -xy, yy), axis=-1).reshape(-1, 2, 2) << pix**2
 
     def __getattr__(self, name):
-        if name not in _RENAMED:
-            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-        warnings.warn(
-            f"The {name!r} attribute was deprecated in version 3.0. Use {_RENAMED[name]!r} "
-            "instead. It will be removed in version 4.0.",
-            DeprecationCategory,
-            stacklevel=2,
-        )
-        return getattr(self, _RENAMED[name])
+        # Its words differ between versions.
+        return deprecated_getattr(self, name, _RENAMED, since="3.0", until="4.0")
 
     def __getitem__(self, index):
         if self.isscalar:
@@ -362,6 +356,8 @@ class ApertureStats(CutoutProperties):
             names = list(self.default_columns)
         else:
             allowed = {*self.properties, *self.default_columns, "inertia_tensor"}
+            if original is not None:  # that of 3.0, which has not all of them
+                allowed.update(_names_of_results(type(self)))
             allowed = {name for name in allowed if "_cutout" not in name}
             names = check_columns(columns, allowed | (_RENAMED.keys() - set(_NO_COLUMNS)))
         if original is None:

@@ -188,9 +188,7 @@ class StatsInputs(LazyResults):
                 "local_bkg must be scalar or have the same length as the input aperture"
             )
         if not np.isfinite(local_bkg).all():
-            raise ValueError(
-                "local_bkg must not contain any nonfinite (e.g., inf or NaN) values"
-            )
+            raise ValueError("local_bkg must not contain any nonfinite (e.g., inf or NaN) values")
         return np.ascontiguousarray(np.broadcast_to(local_bkg, n), dtype=np.float64)
 
     def _hand_over(self):
@@ -212,9 +210,9 @@ class StatsInputs(LazyResults):
         options = {} if IS_3_0 else {name: getattr(self, name) for name in _SINCE_3_1}
         if IS_3_0 and not self._is_call_of_3_0():
             raise TypeError(
-                f"ApertureStats needs photutils 3.1 or later to use any of {_SINCE_3_1} with masked "
-                "arrays, complex, long-double or object data, subclasses of its apertures, or "
-                "sigma clipping by callables or with 'grow'"
+                f"ApertureStats needs photutils 3.1 or later to use any of {_SINCE_3_1} with "
+                "masked arrays, complex, long-double or object data, subclasses of its apertures, "
+                "or sigma clipping by callables or with 'grow'"
             )
         return OriginalApertureStats(
             data,
@@ -231,7 +229,7 @@ class StatsInputs(LazyResults):
 
     @per_object
     def _by_kernels(self):
-        """This catalogue measured by the kernels, for what photutils 3.0 does not have."""
+        """The same catalogue, measured by the kernels, for what photutils 3.0 does not have."""
         if self._origin is not None:
             whole, index = self._origin
             return whole._by_kernels[index]

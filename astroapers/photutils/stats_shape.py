@@ -246,9 +246,7 @@ class ShapeProperties(ValueProperties):
         """
         if self._wcs is None:
             return self._nothing()
-        return (
-            sky_orientation(self._wcs, self._ellipses.covariances, self._full("centroid")) << deg
-        )
+        return sky_orientation(self._wcs, self._ellipses.covariances, self._full("centroid")) << deg
 
     @per_source
     def eccentricity(self):

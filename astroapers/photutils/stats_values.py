@@ -190,7 +190,7 @@ class ValueProperties(StatsInputs):
 
     @per_source
     def center_aper_area(self):
-        """Numbers of pixels whose centres are inside in pix², of shape (N,); NaN if none is left."""
+        """Numbers of pixels with centres inside, in pix², of shape (N,); NaN if none is left."""
         return self._n_pixels.copy() << _PIX2
 
     @per_source

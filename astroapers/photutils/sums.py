@@ -52,7 +52,7 @@ def photometry(shapes, native, positions, data, **options):
     shapes : list of tuple
         ``(shape, params)`` of each aperture.
     native : list of bool
-        Whether each is one of our own: only those take the centres on an edge in, as we do.
+        Whether each is one of our own; for samples on an edge those have rules of their own.
     positions : float64 `~numpy.ndarray` of shape (N, 2)
         Positions.
     data : `~numpy.ndarray`

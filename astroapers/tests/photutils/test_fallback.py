@@ -5,9 +5,10 @@ import numpy as np
 import photutils.aperture as pa
 import pytest
 from astropy.nddata import NDData, StdDevUncertainty
+from astropy.utils.exceptions import AstropyUserWarning
 from astropy.utils.masked import Masked
 
-from astroapers import CircAp
+from astroapers import CircAp, RectAp
 from astroapers.photutils import photometry
 from astroapers.tests.photutils.helpers import (
     IS_3_0,
@@ -65,11 +66,6 @@ CALLS = {
     ),
     "infinite radius": ((DATA, pa.CircularAperture((30, 30), np.inf)), {}),
 }
-if not IS_3_0:
-    CALLS["polygon"] = (
-        (DATA, pa.PolygonAperture(scattered(20), [(-2, -2), (3, -1), (0, 4)])),
-        {"error": ERROR},
-    )
 
 
 @pytest.mark.parametrize("name", CALLS)
@@ -166,7 +162,42 @@ def test_sky_positions_of_any_kind(kernels_only):
     assert wcs.calls == 1
 
 
-def test_native_apertures_are_no_apertures_yet(handed_over):
-    with pytest.raises(AttributeError, match="_params"):
-        ours(np.ones((20, 30)), CircAp((5, 5), 2))
-    assert handed_over
+def test_native_apertures(kernels_only):
+    apertures = [CircAp([(9, 8), (3, 4)], [2, 3]), RectAp([(9, 8), (3, 4)], 4, 2)]
+    table = ours(np.ones((20, 30)), apertures, error=np.ones((20, 30)))
+    assert table.colnames[3:5] == ["aperture_sum_0", "aperture_sum_err_0"]
+    np.testing.assert_allclose(table["aperture_sum_0"], [np.pi * 4, np.pi * 9])
+    np.testing.assert_allclose(table["aperture_sum_1"], 8)
+    assert table.meta["aperture0"] == "CircAp"
+    assert table.meta["aperture0_r"].tolist() == [2, 3]
+
+
+def test_native_and_photutils_apertures_together(kernels_only):
+    """Each keeps its own rule for centres on the edge of a turned rectangle."""
+    image, angle = np.ones((20, 30)), 3 * np.pi / 2
+    turned = pa.RectangularAperture((9, 8), 4, 2, theta=angle)
+    table = ours(image, [RectAp((9, 8), 4, 2, angle), turned], method="center")
+    assert table["aperture_sum_0"] == RectAp((9, 8), 4, 2, angle).apsum_center(image)[0]
+    assert table["aperture_sum_1"] == theirs(image, turned, method="center")["aperture_sum"]
+
+
+@pytest.mark.parametrize(
+    "data, kwargs, error, match",
+    [
+        (np.ma.ones((20, 30)), {}, TypeError, "apertures of astroapers"),
+        (np.ones(5), {}, ValueError, "data must be a 2D array"),
+        (np.ones((20, 30)), {"method": "foo"}, ValueError, "Invalid mask method: '?foo"),
+        (np.ones((20, 30)), {"error": np.ones(3)}, ValueError, "must have the same shape"),
+    ],
+)
+def test_native_apertures_are_refused_in_photutils_words(data, kwargs, error, match):
+    with pytest.raises(error, match=match):
+        ours(data, [CircAp((9, 8), 2)], **kwargs)
+
+
+def test_native_apertures_and_nddata():
+    nddata = NDData(np.ones((20, 30)), mask=np.eye(20, 30, dtype=bool), unit="Jy")
+    with pytest.warns(AstropyUserWarning, match="'mask' keyword is ignored"):
+        table = ours(nddata, CircAp((9, 9), 0.4), mask=np.zeros((20, 30), dtype=bool))
+    assert table["aperture_sum"].unit == u.Jy
+    assert table["aperture_sum"].value == 0
