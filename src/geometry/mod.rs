@@ -14,6 +14,7 @@ mod meet;
 mod outline;
 mod path;
 mod pill;
+mod polygon;
 mod rect;
 mod rotation;
 mod wedge;
@@ -26,6 +27,7 @@ pub(crate) use outline::unit_segment_series;
 pub use outline::{Arc, Line, Outline, Oval, Piece};
 pub use path::{EdgeRule, FillRule, Path};
 pub use pill::Pill;
+pub use polygon::Polygon;
 pub use rect::Rect;
 pub use rotation::{Rotation, Ties};
 pub use wedge::{Sector, Wedge};
@@ -113,6 +115,16 @@ pub trait Shape: Sync {
     /// Whether the point belongs to the shape. The edge rule (open or closed, and the fill rule of a path) is
     /// the shape's own and is decided here and nowhere else: `center` and `subpixel` obey it to the letter.
     fn contains(&self, p: Point) -> bool;
+
+    /// The same for one of several samples of a pixel. Only photutils' polygons have another rule for it.
+    fn contains_sample(&self, p: Point) -> bool {
+        self.contains(p)
+    }
+
+    /// Whether photutils finds the box and the first sample of a pixel as for polygons: it has other words for them.
+    fn is_polygon(&self) -> bool {
+        false
+    }
 
     /// Appends the closed contours, counter-clockwise around what is inside.
     fn outline(&self, out: &mut Outline);

@@ -2,7 +2,7 @@
 //! follow from a square root, all but for rounding; then the circle itself is asked about the centres beside each end,
 //! in the arithmetic of all other samples, and the end moves until they agree. No outline is walked, no cell is stored.
 
-use super::coverage::{Coverage, SHORT};
+use super::coverage::Coverage;
 use super::samples::Grid;
 use super::walk::Clip;
 use crate::arithmetic::larger;
@@ -45,6 +45,7 @@ pub(super) fn scan_chords(
     grid: &Grid,
     out: &mut Coverage,
 ) -> Result<()> {
+    out.start_chords()?;
     // Where the source is among the centres of the columns.
     let middle = centre.x - 0.5 - clip.x_lo;
     match out.window().width() {
@@ -52,7 +53,10 @@ pub(super) fn scan_chords(
         8..16 => ask::<16>(circles, grid, out),
         16..24 => ask::<24>(circles, grid, out),
         24..32 => ask::<32>(circles, grid, out),
-        _ => measure(circles, middle, grid, out),
+        _ => match grid.plain_columns() {
+            Some(centre_x) => measure(circles, middle, grid, centre_x, out),
+            None => measure(circles, middle, grid, |col| grid.centre_x(col), out),
+        },
     }
 }
 
@@ -64,7 +68,6 @@ fn ask<const N: usize>(circles: &Circles, grid: &Grid, out: &mut Coverage) -> Re
     for (col, x) in xs.iter_mut().enumerate() {
         *x = grid.centre_x(col);
     }
-    out.share_ones(N)?;
     let inside = |circle: &Circle, y: f64| xs.map(|x| circle.contains(Point::new(x, y)));
     for row in 0..height {
         let y = grid.centre_y(row);
@@ -75,15 +78,20 @@ fn ask<const N: usize>(circles: &Circles, grid: &Grid, out: &mut Coverage) -> Re
             }
         }
         out.reserve(N / 2)?;
-        out.shared(row, &flags, width);
+        out.ones(row, &flags, width);
     }
     Ok(())
 }
 
 /// Measures the chords of each row.
-fn measure(circles: &Circles, middle: f64, grid: &Grid, out: &mut Coverage) -> Result<()> {
+fn measure(
+    circles: &Circles,
+    middle: f64,
+    grid: &Grid,
+    centre_x: impl Fn(usize) -> f64,
+    out: &mut Coverage,
+) -> Result<()> {
     let (width, height) = (out.window().width(), out.window().height());
-    out.share_ones(SHORT)?;
     for first in (0..height).step_by(ROWS) {
         let mut ys = [0.0; ROWS];
         for (k, y) in ys.iter_mut().enumerate() {
@@ -93,7 +101,7 @@ fn measure(circles: &Circles, middle: f64, grid: &Grid, out: &mut Coverage) -> R
         let guessed = guess(&circles.outer, middle, &ys);
         let holes = circles.hole.map(|hole| (hole, guess(&hole, middle, &ys)));
         for (k, row) in (first..height.min(first + ROWS)).enumerate() {
-            let line = Row { grid, y: ys[k] };
+            let line = Row { centre_x: &centre_x, y: ys[k] };
             let (from, to) = line.chord(&circles.outer, guessed[k], 0, width);
             let (hole, end) = match &holes {
                 Some((hole, guessed)) if from < to => line.chord(hole, guessed[k], from, to),
@@ -121,17 +129,17 @@ fn guess(circle: &Circle, middle: f64, ys: &[f64; ROWS]) -> [(usize, usize); ROW
 }
 
 /// The centres of one row.
-struct Row<'a> {
-    grid: &'a Grid,
+struct Row<'a, X> {
+    centre_x: &'a X,
     y: f64,
 }
 
-impl Row<'_> {
+impl<X: Fn(usize) -> f64> Row<'_, X> {
     /// Which of the columns `low..high` have their centres in the circle. If none has, this is `high..high`.
     #[inline(always)]
     fn chord(&self, circle: &Circle, guess: (usize, usize), low: usize, high: usize) -> (usize, usize) {
         let (mut from, mut to) = (guess.0.clamp(low, high), guess.1.clamp(low, high));
-        let inside = |col| circle.contains(Point::new(self.grid.centre_x(col), self.y));
+        let inside = |col| circle.contains(Point::new((self.centre_x)(col), self.y));
         while from > low && inside(from - 1) {
             from -= 1;
         }
@@ -185,7 +193,8 @@ mod tests {
             };
             let chords = scan(&source);
             prop_assert_eq!(&chords, &scan(&source.without_chords()), "walked, {:?}", ties);
-            let samples = Samples { shape: &shape, grid: Grid::new(&place, &bounds, window, 1, ties) };
+            let samples =
+                Samples { shape: &shape, grid: Grid::new(&shape, &place, &bounds, window, 1, ties) };
             for (i, &weight) in chords.iter().enumerate() {
                 let (row, col) = (i / window.width(), i % window.width());
                 prop_assert_eq!(weight, samples.weight(row, col), "({}, {}), {:?}", row, col, ties);

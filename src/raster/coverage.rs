@@ -4,7 +4,7 @@ use super::Window;
 use crate::error::{Error, Result};
 
 /// Shorter stretches of one weight are written out beside their neighbours: one run a row beats three short ones.
-pub(super) const SHORT: usize = 16;
+const SHORT: usize = 16;
 
 /// The weight of the pixels of a run.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -112,48 +112,25 @@ impl Coverage {
         // The row is kept whole, zeros too: a copy of known length costs less than one that fits.
         let start = self.weights.len();
         self.weights.extend_from_slice(weights);
-        self.flagged(row, &flags, width, |col| Weight::PerPixel(start + col));
+        each_run(&flags, width, |col, len| {
+            self.runs.push(Run { row, col, len, weight: Weight::PerPixel(start + col) });
+        });
     }
 
-    /// Appends those of the first `width` columns that are flagged. All of them share the first weights.
+    /// Appends those of the first `width` columns that are flagged, with weight 1.
     #[inline(always)]
-    pub(super) fn shared<const N: usize>(&mut self, row: usize, flags: &[bool; N], width: usize) {
-        debug_assert!(width <= self.weights.len());
-        self.flagged(row, flags, width, |_| Weight::PerPixel(0));
+    pub(super) fn ones<const N: usize>(&mut self, row: usize, flags: &[bool; N], width: usize) {
+        each_run(flags, width, |col, len| self.chord(row, col, col + len));
     }
 
-    /// Sets the first weights: `shared` and `chord` may then be called, and nothing that adds weights.
-    pub(super) fn share_ones(&mut self, count: usize) -> Result<()> {
-        self.reserve(count.div_ceil(SHORT))?;
-        self.weights.resize(count, 1.0);
+    /// Sets the weights that short chords share. After it `ones` and `chord` may be called, and nothing else.
+    pub(super) fn start_chords(&mut self) -> Result<()> {
+        self.reserve(1)?;
+        self.weights.resize(SHORT, 1.0);
         Ok(())
     }
 
-    /// Appends the runs of flagged columns, whose weights begin with that of their first.
-    #[inline(always)]
-    fn flagged<const N: usize>(
-        &mut self,
-        row: usize,
-        flags: &[bool; N],
-        width: usize,
-        weight: impl Fn(usize) -> Weight,
-    ) {
-        const { assert!(N <= 64 && N.is_multiple_of(8), "a bit for each") };
-        // A byte for each column, then a bit: eight bytes of 0 or 1 times this number have them in the highest byte.
-        const GATHER: u64 = 0x0102_0408_1020_4080;
-        let (bytes, _) = flags.as_chunks::<8>();
-        let byte = |eight: &[bool; 8]| u64::from_le_bytes(eight.map(u8::from)).wrapping_mul(GATHER) >> 56;
-        let mut left = bytes.iter().zip(0..).fold(0, |all, (eight, k)| all | byte(eight) << (8 * k));
-        left &= (1 << width) - 1;
-        while left != 0 {
-            let col = left.trailing_zeros() as usize;
-            let len = (!(left >> col)).trailing_zeros() as usize;
-            self.runs.push(Run { row, col, len, weight: weight(col) });
-            left &= !(((1 << len) - 1) << col);
-        }
-    }
-
-    /// Appends the columns `from..to`, with weight 1, if there are any. Few of them share the first weights.
+    /// Appends the columns `from..to`, with weight 1, if there are any. A short run has the first weights.
     #[inline(always)]
     pub(super) fn chord(&mut self, row: usize, from: usize, to: usize) {
         debug_assert!(self.weights.len() >= SHORT);
@@ -197,6 +174,24 @@ impl Coverage {
         self.weights.clear();
         self.runs.shrink_to(limit);
         self.weights.shrink_to(limit);
+    }
+}
+
+/// Calls `each` with the first column and the length of all runs of flags among the first `width`.
+#[inline(always)]
+fn each_run<const N: usize>(flags: &[bool; N], width: usize, mut each: impl FnMut(usize, usize)) {
+    const { assert!(N <= 64 && N.is_multiple_of(8), "a bit for each") };
+    // A byte for each column, then a bit: eight bytes of 0 or 1 times this number have them in the highest byte.
+    const GATHER: u64 = 0x0102_0408_1020_4080;
+    let (bytes, _) = flags.as_chunks::<8>();
+    let byte = |eight: &[bool; 8]| u64::from_le_bytes(eight.map(u8::from)).wrapping_mul(GATHER) >> 56;
+    let mut left = bytes.iter().zip(0..).fold(0, |all, (eight, k)| all | byte(eight) << (8 * k));
+    left &= (1 << width) - 1;
+    while left != 0 {
+        let col = left.trailing_zeros() as usize;
+        let len = (!(left >> col)).trailing_zeros() as usize;
+        each(col, len);
+        left &= !(((1 << len) - 1) << col);
     }
 }
 

@@ -131,7 +131,7 @@ impl Scanner {
                 },
             },
             Sampling::Grid(per_side, ties) => {
-                let grid = Grid::new(place, bounds, window, per_side, ties);
+                let grid = Grid::new(&source.shape, place, bounds, window, per_side, ties);
                 let samples = Samples { shape: &source.shape, grid };
                 if source.extents.thickness() < POINT {
                     return sample_all(&samples, out);
