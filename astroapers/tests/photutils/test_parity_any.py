@@ -1,4 +1,4 @@
-"""Properties that hold for any image: statistics and clipping of a few values, with ties and NaN."""
+"""What holds for any image: statistics and clipping of a few values, with ties and NaN."""
 
 import astropy.units as u
 import numpy as np
