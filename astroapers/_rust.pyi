@@ -1,5 +1,6 @@
 """Types of the compiled kernels; the classes of `astroapers` are built on them."""
 
+from collections.abc import Sequence
 from typing import Any, TypeAlias, final
 
 import numpy as np
@@ -10,6 +11,11 @@ __version__: str
 _Floats: TypeAlias = NDArray[np.float64]
 _Params: TypeAlias = tuple[float | _Floats, ...] | tuple["Path"]
 _Masks: TypeAlias = NDArray[Any] | tuple[NDArray[Any], ...] | None
+# Labels of pixels, labels of sources, and the method:
+# 1 mask, 2 source_only, 3 background_only, 4 correct.
+_Segmentation: TypeAlias = tuple[NDArray[Any], NDArray[np.int64], int] | None
+# Centre, spread, lower and upper limit, most rounds (negative: as many as it takes).
+_Clip: TypeAlias = tuple[str, str, float, float, int] | None
 
 @final
 class Path:
@@ -86,6 +92,57 @@ def cutouts(
     fill_value: float = ...,
     pix: bool = False,
 ) -> tuple[list[_Floats], list[tuple[_Floats, _Floats]] | None]: ...
+def photometry(
+    targets: list[tuple[str, _Params]],
+    positions: _Floats,
+    data: NDArray[Any],
+    *,
+    error: NDArray[Any] | None = None,
+    mask: _Masks = None,
+    nonfinite: bool = False,
+    segmentation: _Segmentation = None,
+    background: _Floats | None = None,
+    clip: _Clip = None,
+    subpixels: int = 0,
+    error_power: int = 2,
+    snap: bool = True,
+    n_threads: int | None = None,
+) -> tuple[_Floats, _Floats, _Floats | None, NDArray[np.int64]]: ...
+def statistics(
+    shape: str,
+    params: _Params,
+    positions: _Floats,
+    data: NDArray[Any],
+    *,
+    mask: _Masks = None,
+    segmentation: _Segmentation = None,
+    background: _Floats | None = None,
+    clip: _Clip = None,
+    wanted: Sequence[str] = ...,
+    snap: bool = True,
+    n_threads: int | None = None,
+) -> dict[str, NDArray[Any]]: ...
+def survivors(
+    shape: str,
+    params: _Params,
+    positions: _Floats,
+    data: NDArray[Any],
+    *,
+    error: NDArray[Any] | None = None,
+    mask: _Masks = None,
+    segmentation: _Segmentation = None,
+    background: _Floats | None = None,
+    clip: _Clip = None,
+    subpixels: int = 0,
+    snap: bool = True,
+) -> tuple[
+    NDArray[np.intp],
+    NDArray[np.int64],
+    NDArray[np.int64],
+    _Floats,
+    _Floats,
+    _Floats | None,
+]: ...
 def area(shape: str, params: _Params, n: int) -> _Floats: ...
 def get_num_threads() -> int: ...
 def set_num_threads(n: int) -> None: ...

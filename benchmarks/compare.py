@@ -13,30 +13,29 @@ See ``benchmarks/README.md`` for what is compared and how to read the table.
 import argparse
 import json
 import math
-import os
-import platform
 import sys
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-import astropy
+import dropin
 import numpy as np
-import photutils
-import sep
 from contestants import LIBRARIES, SHAPES, Sky
+from measuring import (
+    DifferentNumbersError,
+    describe_machine,
+    format_time,
+    make_sky,
+    run_once,
+    scatter,
+    time_in_turn,
+    worst_difference,
+)
 
 import astroapers as aap
 
-IMAGE_SIZE = 2048  # px
-MARGIN = 60.0  # px, so that every aperture lies in the image
-MASKED = 0.01  # fraction of the pixels
-MIN_ROUNDS, MAX_ROUNDS = 2, 15
-SHORT = 0.02  # s: rounds shorter than that are made MAX_ROUNDS times
-# A library whose calls are shorter than that is called several times in its turn, as in a loop over
-# frames: else a call of microseconds would measure how cold the others left the caches.
-BURST, MAX_CALLS = 0.002, 100  # s, and the most calls
 MANY = 1000  # from so many sources on a call's time is proportional to their number
 
 CONDITIONS = {"plain": (), "mask": ("mask",), "error": ("error",), "mask+error": ("mask", "error")}
@@ -60,10 +59,6 @@ class Cell:
     condition: str
     seconds: dict = field(default_factory=dict)  # library -> list of times
     skipped: dict = field(default_factory=dict)  # library -> expected time
-
-
-class DifferentNumbersError(Exception):
-    """Two libraries disagree, so there is no use in timing them."""
 
 
 def check(results, shape, sky, positions):
@@ -96,7 +91,7 @@ def check(results, shape, sky, positions):
 
 def _compare(what, values, wanted, tolerance, shape, sky):
     """Raise unless two arrays agree to a relative tolerance."""
-    worst = np.max(np.abs(np.subtract(values, wanted)) / np.abs(wanted), initial=0.0)
+    worst = worst_difference(values, wanted)
     if not worst <= tolerance:
         raise DifferentNumbersError(
             f"{what} differ by {worst:.1e} (allowed {tolerance:.0e}): {shape.name}, "
@@ -108,8 +103,7 @@ def measure_cell(cell, libraries, sky, positions, options, rates):
     """
     Time the libraries in turn, until the time for this cell is used up.
 
-    Short calls are made in bursts. The first round, whose results are compared, counts only if
-    there are few.
+    The first round, whose results are compared, counts only if there are few.
 
     Parameters
     ----------
@@ -137,91 +131,13 @@ def measure_cell(cell, libraries, sky, positions, options, rates):
         else:
             running.append(library)
 
-    results, first = {}, {}
-    for library in running:
-        start = perf_counter()
-        results[library.name] = library.run(shape, sky, positions)
-        first[library.name] = perf_counter() - start
+    jobs = {library.name: partial(library.run, shape, sky, positions) for library in running}
+    results, first = run_once(jobs)
     check(results, shape, sky, positions)
-
-    cell.seconds = {library.name: [] for library in running}
-    calls = {name: min(max(int(BURST / seconds), 1), MAX_CALLS) for name, seconds in first.items()}
-    for _ in range(_rounds(sum(calls[name] * first[name] for name in calls), options)):
-        for library in running:
-            seconds = _burst(library, calls[library.name], shape, sky, positions)
-            cell.seconds[library.name].append(seconds)
-    for name, seconds in cell.seconds.items():
-        if cell.n >= MANY:
+    cell.seconds = time_in_turn(jobs, first, options)
+    if cell.n >= MANY:
+        for name, seconds in cell.seconds.items():
             rates[name, shape.name] = median(seconds) / cell.n
-        if len(seconds) < MIN_ROUNDS:
-            seconds.append(first[name])
-
-
-def _burst(library, calls, shape, sky, positions):
-    """Time so many calls in a row, and return the mean: seconds a call."""
-    start = perf_counter()
-    for _ in range(calls):
-        library.run(shape, sky, positions)
-    return (perf_counter() - start) / calls
-
-
-def _rounds(seconds, options):
-    """How many rounds of so many seconds to make."""
-    if options.repeats is not None:
-        return options.repeats
-    if seconds < SHORT:
-        return MAX_ROUNDS
-    return min(max(int(options.cell_seconds / seconds), MIN_ROUNDS - 1), MAX_ROUNDS)
-
-
-def make_sky(rng):
-    """Make image, mask and error map."""
-    shape = (IMAGE_SIZE, IMAGE_SIZE)
-    return Sky(
-        image=rng.normal(100.0, 10.0, shape),
-        mask=rng.random(shape) < MASKED,
-        error=rng.uniform(5.0, 15.0, shape),
-    )
-
-
-def describe_machine():
-    """Model of the processor, number of cores, and versions."""
-    model = platform.processor() or platform.machine()
-    cpuinfo = Path("/proc/cpuinfo")
-    if cpuinfo.exists():
-        lines = (line.partition(":") for line in cpuinfo.read_text().splitlines())
-        model = next(
-            (text.strip() for key, _, text in lines if key.startswith("model name")), model
-        )
-    usable = getattr(os, "sched_getaffinity", lambda _: range(os.cpu_count() or 1))
-    return {
-        "processor": model,
-        "cores": len(usable(0)),
-        "threads used": aap.get_num_threads(),
-        "python": platform.python_version(),
-        "numpy": np.__version__,
-        "astropy": astropy.__version__,
-        "astroapers": aap.__version__,
-        "photutils": photutils.__version__,
-        "sep": sep.__version__,
-    }
-
-
-def format_time(seconds):
-    """
-    Give the median of some times and their spread, half of the middle half.
-
-    Examples
-    --------
-    >>> format_time([0.001, 0.00102, 0.00101])
-    ' 1.01 ms  ±1%'
-    """
-    middle = median(seconds)
-    low, high = np.percentile(seconds, [25, 75])
-    unit, scale = ("s", 1.0) if middle >= 1 else ("ms", 1e3) if middle >= 1e-3 else ("µs", 1e6)
-    value = middle * scale
-    digits = max(0, 2 - int(math.log10(value))) if value >= 1 else 2
-    return f"{value:5.{digits}f} {unit:<2} ±{50 * (high - low) / middle:2.0f}%"
 
 
 def format_row(cell, names):
@@ -307,6 +223,9 @@ def parse(args=None):
 
     sources = [1, 100, 10_000, 200_000]
     few = f"{', '.join(FEW_CONDITIONS)} from {MANY_SOURCES:,} sources on"
+    text = "what to compare: shapes by all libraries, or the drop-in with photutils"
+    add("--suite", "NAME", f"{text}, of: %(choices)s (default: shapes)",
+        choices=("shapes", "dropin"), default="shapes")  # fmt: skip
     add_names("--shapes", SHAPES, "shapes", default=list(SHAPES))
     add_names("--libraries", LIBRARIES, "libraries", default=list(LIBRARIES))
     add_names("--with", CONDITIONS, f"what goes with the image; {few}", dest="conditions")
@@ -330,31 +249,36 @@ def cases(options):
                 yield Cell(shape, n, condition)
 
 
-def main(args=None):
-    """Run the comparison and print the table."""
-    options = parse(args)
-    began = perf_counter()
-    aap.set_num_threads(options.threads)
-    machine = describe_machine()
-    print("\n".join(f"{key}: {value}" for key, value in machine.items()), end="\n\n")
+def run_shapes(sky, rng, options, deadline):
+    """
+    Compare all libraries for all shapes, and print the table.
+
+    Parameters
+    ----------
+    sky : Sky
+        Image, mask and error.
+    rng : numpy.random.Generator
+        Makes the positions.
+    options : argparse.Namespace
+        The command line.
+    deadline : float
+        Value of `perf_counter` from which on no line is begun.
+
+    Returns
+    -------
+    list of Cell
+    """
     libraries = [LIBRARIES[name] for name in options.libraries]
     names = [library.name for library in libraries if library.can(SHAPES["circle"], Sky(None))]
     print(format_heading(names))
-
-    rng = np.random.default_rng(20260101)
-    full_sky = make_sky(rng)
     done, left_out, rates = [], 0, {}
     for cell in cases(options):
-        if perf_counter() - began > options.seconds:
+        if perf_counter() > deadline:
             left_out += 1
             continue
-        wanted = {what: getattr(full_sky, what) for what in CONDITIONS[cell.condition]}
-        positions = rng.uniform(MARGIN, IMAGE_SIZE - 1 - MARGIN, (cell.n, 2))
-        try:
-            measure_cell(cell, libraries, Sky(full_sky.image, **wanted), positions, options, rates)
-        except DifferentNumbersError as err:
-            print(f"compare.py: {err}", file=sys.stderr)
-            return 1
+        wanted = {what: getattr(sky, what) for what in CONDITIONS[cell.condition]}
+        positions = scatter(rng, cell.n)
+        measure_cell(cell, libraries, Sky(sky.image, **wanted), positions, options, rates)
         done.append(cell)
         print(format_row(cell, names), flush=True)
 
@@ -364,6 +288,26 @@ def main(args=None):
             print(f"\n{summary}")
     if left_out:
         print(f"{left_out} lines left out: no time left (--seconds).")
+    return done
+
+
+SUITES = {"shapes": run_shapes, "dropin": dropin.run}
+
+
+def main(args=None):
+    """Run a suite, which prints its table."""
+    options = parse(args)
+    began = perf_counter()
+    aap.set_num_threads(options.threads)
+    machine = describe_machine()
+    print("\n".join(f"{key}: {value}" for key, value in machine.items()), end="\n\n")
+    rng = np.random.default_rng(20260101)
+    run = SUITES[options.suite]
+    try:
+        done = run(make_sky(rng), rng, options, began + options.seconds)
+    except DifferentNumbersError as err:
+        print(f"compare.py: {err}", file=sys.stderr)
+        return 1
     print(f"{perf_counter() - began:.0f} s in all")
     if options.json:
         content = {"machine": machine, "cells": [asdict(cell) for cell in done]}

@@ -25,9 +25,14 @@ pub enum Error {
         /// How many were given.
         got: usize,
     },
-    /// No shape is registered under this name.
-    #[error("unknown shape {0:?}")]
-    UnknownShape(String),
+    /// There is nothing of this name.
+    #[error("unknown {what} {name:?}")]
+    UnknownName {
+        /// What it is the name of.
+        what: &'static str,
+        /// The name that was given.
+        name: String,
+    },
     /// A contour breaks a rule.
     #[error("{contour} {why}")]
     InvalidContour {

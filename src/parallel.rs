@@ -75,27 +75,32 @@ const PATIENCE: Duration = Duration::from_millis(50);
 pub type Stop<'a> = &'a dyn Fn() -> bool;
 
 /// Calls `each` with parts of `items` and the `width` places of `out` that belong to every item of them, on the pool if
-/// there are enough. Every 50 ms the calling thread asks `cancel`; after a yes [`Stop`] says so, too.
+/// there are enough, with [`threads`] or so many as are given. Every 50 ms the calling thread asks `cancel`; after a yes [`Stop`] says so, too.
 pub fn for_each_part<T: Sync, R: Send>(
     items: &[T],
     out: &mut [R],
     width: usize,
+    given: Option<usize>,
     cancel: &mut dyn FnMut() -> bool,
     each: impl Fn(&[T], &mut [R], Stop<'_>) -> Result<()> + Sync,
 ) -> Result<()> {
     debug_assert_eq!(out.len(), width * items.len(), "a place for every item");
     #[cfg(feature = "parallel")]
+    // How many CPUs there are takes longer to find out than a few sources.
     if items.len() >= threshold()
-        && threads() > 1
-        && let Some(pool) = pool::current(threads())
+        && let threads = given.map_or_else(threads, |n| if n > 1 { n.min(cpus()) } else { 1 })
+        && threads > 1
+        && let Some(pool) = pool::current(threads)
     {
         return pool::run(&pool, cancel, |stopped| {
             use rayon::prelude::*;
-            let grain = (items.len() / (16 * threads())).clamp(1, 1024);
+            let grain = (items.len() / (16 * threads)).clamp(1, 1024);
             let parts = items.par_chunks(grain).zip(out.par_chunks_mut(grain * width));
             parts.try_for_each(|(items, out)| each(items, out, &|| stopped.load(Ordering::Relaxed)))
         });
     }
+    #[cfg(not(feature = "parallel"))]
+    let _ = given;
     let clock = Clock::new(cancel);
     each(items, out, &|| clock.stop())
 }
@@ -221,7 +226,7 @@ mod tests {
     fn every_item_gets_its_own_place() {
         let items: Vec<usize> = (0..5000).collect();
         let mut out = vec![0.0; 2 * items.len()];
-        let done = for_each_part(&items, &mut out, 2, &mut || false, |items, out, stop| {
+        let done = for_each_part(&items, &mut out, 2, None, &mut || false, |items, out, stop| {
             for (&i, out) in items.iter().zip(out.chunks_exact_mut(2)) {
                 assert!(!stop());
                 out.copy_from_slice(&[i as f64, -(i as f64)]);
@@ -250,7 +255,7 @@ mod tests {
             asked += 1;
             true
         };
-        let done = for_each_part(&items, &mut out, 1, &mut cancel, |items, out, stop| {
+        let done = for_each_part(&items, &mut out, 1, None, &mut cancel, |items, out, stop| {
             for out in out.iter_mut().take(items.len()) {
                 if stop() {
                     break;
@@ -277,7 +282,7 @@ mod tests {
             asked += 1;
             asked == 1
         };
-        let done = for_each_part(&items, &mut out, 1, &mut cancel, |_, out, stop| {
+        let done = for_each_part(&items, &mut out, 1, None, &mut cancel, |_, out, stop| {
             for out in out {
                 if stop() {
                     break;

@@ -78,7 +78,7 @@ impl Job<'_> {
         let Some(image) = self.planes.first() else { return Ok(found) };
         // In the caller's order, which is that of the results.
         let order = image_order(sources, None)?;
-        parallel::for_each_part(&order, &mut found, 1, &mut cancel, |part, out, stop| {
+        parallel::for_each_part(&order, &mut found, 1, None, &mut cancel, |part, out, stop| {
             let mut memory = Outline::default();
             for (&i, out) in part.iter().zip(out) {
                 if stop() {

@@ -1,19 +1,13 @@
 //! What to measure of each source, and measuring it.
 
-use super::order::image_order;
-use super::scratch::{Scratch, with_scratch};
+use super::scratch::Scratch;
 use super::sources::Sources;
-use crate::error::{Result, filled};
+use super::visit::{Records, Visit};
+use crate::error::Result;
 use crate::image::View;
-use crate::parallel::{self, Stop};
-use crate::raster::{Coverage, Frame, Place, Prepared, Sampling, Scanner, Window};
+use crate::raster::{Frame, Prepared, Run, Sampling, Window};
 use crate::reduce::{ErrorPower, Pixels, npix, sum, variance};
 
-const RESULTS: &str = "the results";
-/// How many sources ahead pixels are fetched.
-const AHEAD: usize = 4;
-/// The pixels of a taller source are not fetched ahead: they would push out what is in use.
-const PREFETCHED_ROWS: usize = 64;
 /// Beyond this outline a shape that misses the image is not searched for a pixel elsewhere: it has one.
 const SEARCHED: usize = 1 << 16;
 
@@ -23,7 +17,7 @@ pub struct Job<'a> {
     /// The frame, or what of it all images have in memory.
     pub(super) loaded: Window,
     pub(super) planes: Vec<View<'a>>,
-    sigma: Option<(View<'a>, ErrorPower)>,
+    pub(super) sigma: Option<(View<'a>, ErrorPower)>,
     /// Masks of all planes.
     pub(super) masks: Vec<View<'a>>,
     /// Masks of each plane, if there are such.
@@ -124,33 +118,12 @@ impl<'a> Job<'a> {
 
     /// Measures all sources. Now and then `cancel` is asked; after a yes the sources that are left have zeros.
     pub fn run(&self, sources: &Sources<'_>, mut cancel: impl FnMut() -> bool) -> Result<Sums> {
-        let (n, width) = (sources.len(), self.record_width());
-        let order = image_order(sources, (!self.planes.is_empty()).then_some(&self.loaded))?;
-        let mut records = filled(n.saturating_mul(width), 0.0, RESULTS)?;
-        parallel::for_each_part(&order, &mut records, width, &mut cancel, |part, out, stop| {
-            with_scratch(|scratch| self.measure_part(sources, part, scratch, out, stop))
-        })?;
-        self.collect(&order, &records)
-    }
-
-    fn measure_part(
-        &self,
-        sources: &Sources<'_>,
-        part: &[u32],
-        scratch: &mut Scratch,
-        out: &mut [f64],
-        stop: Stop<'_>,
-    ) -> Result<()> {
-        for (k, (&i, out)) in part.iter().zip(out.chunks_exact_mut(self.record_width())).enumerate() {
-            if stop() {
-                break;
-            }
-            if let Some(&next) = part.get(k + AHEAD) {
-                self.prefetch(sources, next as usize);
-            }
-            self.measure(sources, i as usize, scratch, out)?;
-        }
-        Ok(())
+        let targets = std::slice::from_ref(sources);
+        let records =
+            self.visit(targets, self.record_width(), None, &mut cancel, |visit, scratch, out| {
+                self.measure_shape(visit, scratch, out)
+            })?;
+        self.collect(&records)
     }
 
     /// Results of one source: sums, npix, variance, overlap.
@@ -162,46 +135,20 @@ impl<'a> Job<'a> {
         self.plane_masks.as_ref().map_or(1, Vec::len)
     }
 
-    /// Has the pixels of a source to come fetched while this one is computed.
-    #[inline(always)]
-    fn prefetch(&self, sources: &Sources<'_>, next: usize) {
-        if let (Some(extents), Some(place)) = (sources.shared_extents(), Place::new(sources.at(next))) {
-            let window = place.bounds(extents);
-            if window.height() <= PREFETCHED_ROWS {
-                let images =
-                    self.planes.iter().chain(self.sigma.as_ref().map(|(sigma, _)| sigma)).chain(&self.masks);
-                images.for_each(|image| image.prefetch(&window));
-            }
-        }
-    }
-
-    fn measure(&self, sources: &Sources<'_>, i: usize, scratch: &mut Scratch, out: &mut [f64]) -> Result<()> {
-        let Some(place) = Place::new(sources.at(i)) else {
-            out.fill(f64::NAN);
-            return Ok(());
-        };
-        let mut outline = std::mem::take(&mut scratch.outline);
-        let result =
-            sources.with_shape(i, &mut outline, |source| self.measure_shape(source, &place, scratch, out));
-        scratch.outline = outline;
-        result
-    }
-
-    fn measure_shape(
-        &self,
-        source: &Prepared,
-        place: &Place,
-        s: &mut Scratch,
-        out: &mut [f64],
-    ) -> Result<()> {
+    fn measure_shape(&self, visit: &Visit<'_>, s: &mut Scratch, out: &mut [f64]) -> Result<()> {
+        let Visit { source, place, .. } = visit;
         let bounds = place.bounds(source.extents());
         let visible = bounds.intersection(&self.loaded);
         s.scanner.scan(source, place, &bounds, visible, self.sampling, &mut s.coverage)?;
         let (results, overlap) = out.split_at_mut(out.len() - 1);
         if s.coverage.runs().is_empty() {
             results.fill(0.0);
-            let place = Placed { source, place, bounds, visible };
-            overlap[0] = f64::from(self.missed(&place, &mut s.scanner, &mut s.coverage)? as u8);
+            let reaches = if self.outside {
+                self.reaches_outside(visit, &bounds, visible, s)?
+            } else {
+                visible != bounds
+            };
+            overlap[0] = f64::from(if reaches { Overlap::Outside } else { Overlap::NoPixel } as u8);
             return Ok(());
         }
         overlap[0] = f64::from(Overlap::Some as u8);
@@ -232,50 +179,42 @@ impl<'a> Job<'a> {
         Ok(())
     }
 
-    /// Why a source has no pixel in the image.
-    fn missed(&self, it: &Placed<'_>, scanner: &mut Scanner, coverage: &mut Coverage) -> Result<Overlap> {
-        if it.visible == it.bounds {
-            return Ok(Overlap::NoPixel);
+    /// Whether a source has a pixel of positive weight that is not in the image. The coverage is overwritten.
+    pub(super) fn reaches_outside(
+        &self,
+        visit: &Visit<'_>,
+        bounds: &Window,
+        visible: Window,
+        s: &mut Scratch,
+    ) -> Result<bool> {
+        if visible == *bounds {
+            return Ok(false);
         }
-        let searched = it.bounds.width().saturating_add(it.bounds.height()) < SEARCHED;
-        if it.visible.is_empty() || !self.outside || self.sampling == Sampling::Exact || !searched {
-            return Ok(Overlap::Outside);
+        let searched = bounds.width().saturating_add(bounds.height()) < SEARCHED;
+        if visible.is_empty() || self.sampling == Sampling::Exact || !searched {
+            return Ok(true);
         }
-        scanner.scan(it.source, it.place, &it.bounds, it.bounds, self.sampling, coverage)?;
-        Ok(if coverage.runs().is_empty() { Overlap::NoPixel } else { Overlap::Outside })
+        s.scanner.scan(visit.source, visit.place, bounds, *bounds, self.sampling, &mut s.coverage)?;
+        let (x0, x1) = (visible.x0 - bounds.x0, visible.x1 - bounds.x0);
+        let (y0, y1) = (visible.y0 - bounds.y0, visible.y1 - bounds.y0);
+        let leaves = |run: &Run| {
+            let (row, from, to) = (run.row as i64, run.col as i64, (run.col + run.len) as i64);
+            row < y0 || row >= y1 || from < x0 || to > x1
+        };
+        Ok(s.coverage.runs().iter().any(leaves))
     }
 
-    /// From records in image order to columns in the caller's order.
-    fn collect(&self, order: &[u32], records: &[f64]) -> Result<Sums> {
-        let (n, width) = (order.len(), self.record_width());
-        let column = |k: usize| {
-            let mut values = filled(n, 0.0, RESULTS)?;
-            for (&i, record) in order.iter().zip(records.chunks_exact(width)) {
-                values[i as usize] = record[k];
-            }
-            Ok(values)
-        };
+    /// From records to columns.
+    fn collect(&self, records: &Records) -> Result<Sums> {
         let (planes, npix) = (self.planes.len(), self.npix_width());
-        let mut overlap = filled(n, Overlap::Outside as u8, RESULTS)?;
-        for (&i, record) in order.iter().zip(records.chunks_exact(width)) {
-            // Of a source that is nowhere, this is NaN like the rest.
-            if !record[width - 1].is_nan() {
-                overlap[i as usize] = record[width - 1] as u8;
-            }
-        }
+        let overlap = records.column(records.width() - 1)?;
+        // Of a source that is nowhere, this is NaN like the rest.
+        let overlap = overlap.iter().map(|&o| if o.is_nan() { Overlap::Outside as u8 } else { o as u8 });
         Ok(Sums {
-            sums: (0..planes).map(column).collect::<Result<_>>()?,
-            npix: (planes..planes + npix).map(column).collect::<Result<_>>()?,
-            variance: self.sigma.as_ref().map(|_| column(planes + npix)).transpose()?,
-            overlap,
+            sums: (0..planes).map(|k| records.column(k)).collect::<Result<_>>()?,
+            npix: (planes..planes + npix).map(|k| records.column(k)).collect::<Result<_>>()?,
+            variance: self.sigma.as_ref().map(|_| records.column(planes + npix)).transpose()?,
+            overlap: overlap.collect(),
         })
     }
-}
-
-/// A shape at its place.
-struct Placed<'a> {
-    source: &'a Prepared,
-    place: &'a Place,
-    bounds: Window,
-    visible: Window,
 }

@@ -5,9 +5,16 @@ mod job;
 mod order;
 mod scratch;
 mod sources;
+mod statistics;
+mod survey;
+#[cfg(test)]
+mod survey_tests;
 #[cfg(test)]
 mod tests;
+mod visit;
 
 pub use gather::{Cutout, Found, Wanted};
 pub use job::{Job, Overlap, Sums};
 pub use sources::{Column, Sources, areas};
+pub use statistics::{Groups, Statistics};
+pub use survey::{Survey, Survivors, Totals};

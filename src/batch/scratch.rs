@@ -2,8 +2,9 @@
 
 use crate::error::Result;
 use crate::geometry::Outline;
-use crate::image::{FlagScratch, View, exclude};
+use crate::image::{FlagScratch, View, exclude, exclude_where};
 use crate::raster::{Coverage, Run, Scanner};
+use crate::reduce::{ClipScratch, Pixels, Sample};
 use std::cell::RefCell;
 
 /// More elements than this are given back after a call: one huge aperture must not hold its memory for ever.
@@ -19,6 +20,9 @@ pub(super) struct Scratch {
     pub spare: Vec<Run>,
     pub values: Vec<f64>,
     pub flags: FlagScratch,
+    pub sample: Sample,
+    pub work: Vec<f64>,
+    pub clip: ClipScratch,
 }
 
 impl Scratch {
@@ -35,6 +39,29 @@ impl Scratch {
         Ok(masked)
     }
 
+    /// The runs that count: the coverage's own, or what is left of them in `kept`.
+    #[inline(always)]
+    pub fn pixels(&self, thinned: bool) -> Pixels<'_> {
+        let runs = if thinned { &self.kept } else { self.coverage.runs() };
+        Pixels { runs, weights: self.coverage.weights(), window: self.coverage.window() }
+    }
+
+    /// Takes the pixels of an image that `asked` is true of out of the runs that count, and tells how many those were.
+    pub fn leave_out(
+        &mut self,
+        thinned: &mut bool,
+        image: &View<'_>,
+        asked: impl Fn(f64) -> bool,
+    ) -> Result<usize> {
+        let Self { coverage, kept, spare, flags, .. } = self;
+        let runs = if *thinned { &kept[..] } else { coverage.runs() };
+        let before = count(runs);
+        exclude_where(runs, &coverage.window(), image, asked, flags, spare)?;
+        std::mem::swap(spare, kept);
+        *thinned = true;
+        Ok(before - count(kept))
+    }
+
     fn trim(&mut self) {
         self.scanner.trim(KEEP);
         self.coverage.trim(KEEP);
@@ -45,7 +72,16 @@ impl Scratch {
         self.values.clear();
         self.values.shrink_to(KEEP);
         self.flags.trim(KEEP);
+        self.sample.trim(KEEP);
+        self.work.clear();
+        self.work.shrink_to(KEEP);
+        self.clip.trim(KEEP);
     }
+}
+
+/// The number of pixels.
+pub(super) fn count(runs: &[Run]) -> usize {
+    runs.iter().map(|run| run.len).sum()
 }
 
 /// Calls `f` with the buffers of this thread. They are put back only after a success: what an error or a panic leaves

@@ -27,7 +27,7 @@ pub struct Sources<'a> {
 impl<'a> Sources<'a> {
     /// One shape at all positions (x0, y0, x1, y1, …).
     pub fn shared(positions: &'a [f64], shape: AnyShape) -> Self {
-        Self { positions, shapes: Shapes::Shared(Prepared::new(shape)) }
+        Self { positions, shapes: Shapes::Shared(Box::new(Prepared::new(shape))) }
     }
 
     /// A shape whose parameters may differ from source to source. All of them are checked here.
@@ -112,7 +112,7 @@ impl<'a> Sources<'a> {
     ) -> Result<Vec<Coverage>> {
         let indices: Vec<usize> = range.collect();
         let mut coverages = filled(indices.len(), Coverage::default(), "the coverages")?;
-        parallel::for_each_part(&indices, &mut coverages, 1, &mut cancel, |part, out, stop| {
+        parallel::for_each_part(&indices, &mut coverages, 1, None, &mut cancel, |part, out, stop| {
             for (&i, out) in part.iter().zip(out) {
                 if stop() {
                     break;
@@ -140,7 +140,7 @@ pub fn areas(kind: Kind, columns: Vec<Column<'_>>, n: usize) -> Result<Vec<f64>>
 
 #[derive(Debug, Clone)]
 enum Shapes<'a> {
-    Shared(Prepared),
+    Shared(Box<Prepared>),
     Each(Family<'a>),
 }
 
@@ -164,7 +164,7 @@ impl<'a> Shapes<'a> {
         let shared = columns.iter().all(|column| matches!(column, Column::One(_)));
         let family = Family { kind, columns, ties };
         if shared {
-            return family.build(0).map(|shape| Self::Shared(Prepared::new(shape)));
+            return family.build(0).map(|shape| Self::Shared(Box::new(Prepared::new(shape))));
         }
         (0..n).try_for_each(|i| family.build(i).map(drop).map_err(|error| error.at_source(i)))?;
         Ok(Self::Each(family))

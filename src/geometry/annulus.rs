@@ -1,7 +1,7 @@
 //! The annulus of any simple shape: an outer contour and, reversed, an inner one.
 
 use super::combine::combine;
-use super::{Extents, Outline, Point, Rotation, Shape, Simple, Ties};
+use super::{Circle, Extents, Outline, Point, Rotation, Shape, Simple, Ties};
 
 /// How far, relative to its size, an inner shape may overlap the outer edge and still count as touching it:
 /// a few roundings of a sine. What sticks out by so little has no area above rounding.
@@ -68,6 +68,15 @@ impl<S: Simple> Shape for Annulus<S> {
         let (_, r_out) = self.outer.as_ring()?;
         let r_in = self.inner.as_ref().map_or(Some(0.0), |hole| hole.as_ring().map(|(_, r)| r))?;
         Some((r_in, r_out))
+    }
+
+    fn as_circles(&self) -> Option<(Circle, Option<Circle>)> {
+        let (outer, _) = self.outer.as_circles()?;
+        let hole = match &self.inner {
+            Some(hole) => Some(hole.as_circles()?.0),
+            None => None,
+        };
+        Some((outer, hole))
     }
 }
 

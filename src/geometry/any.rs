@@ -2,7 +2,8 @@
 
 use super::wedge::{End, Wedge};
 use super::{
-    Annulus, Circle, Ellipse, Extents, Outline, Path, Pill, Point, Rect, Rotation, Shape, Simple, Ties,
+    Annulus, Circle, Ellipse, Extents, Outline, Path, Pill, Point, Polygon, Rect, Rotation, Shape, Simple,
+    Ties,
 };
 use crate::error::{Error, Result};
 use std::f64::consts::TAU;
@@ -58,8 +59,12 @@ macro_rules! registry {
             fn area(&self) -> f64 { each!(self, s => s.area()) }
             #[inline]
             fn contains(&self, p: Point) -> bool { each!(self, s => s.contains(p)) }
+            #[inline]
+            fn contains_sample(&self, p: Point) -> bool { each!(self, s => s.contains_sample(p)) }
+            fn is_polygon(&self) -> bool { each!(self, s => s.is_polygon()) }
             fn outline(&self, out: &mut Outline) { each!(self, s => s.outline(out)) }
             fn as_ring(&self) -> Option<(f64, f64)> { each!(self, s => s.as_ring()) }
+            fn as_circles(&self) -> Option<(Circle, Option<Circle>)> { each!(self, s => s.as_circles()) }
         }
 
         /// The same for every shape.
@@ -82,7 +87,7 @@ registry! {
     Pill(Pill) = "pill",
     PillAnnulus(Annulus<Pill>) = "pill_ann",
     Wedge(Wedge) = "wedge";
-    Path(Arc<Path>),
+    Path(Arc<Path>), Polygon(Polygon),
 }
 
 impl std::str::FromStr for Kind {
@@ -90,7 +95,7 @@ impl std::str::FromStr for Kind {
 
     fn from_str(name: &str) -> Result<Self> {
         let found = Self::ALL.iter().copied().find(|kind| kind.name() == name);
-        found.ok_or_else(|| Error::UnknownShape(name.to_owned()))
+        found.ok_or_else(|| Error::UnknownName { what: "shape", name: name.to_owned() })
     }
 }
 

@@ -9,6 +9,13 @@ pub struct Circle {
     r: f64,
 }
 
+impl Circle {
+    /// Its radius.
+    pub fn radius(&self) -> f64 {
+        self.r
+    }
+}
+
 impl Shape for Circle {
     fn extents(&self) -> Extents {
         Extents::symmetric(self.r, self.r)
@@ -29,6 +36,10 @@ impl Shape for Circle {
 
     fn as_ring(&self) -> Option<(f64, f64)> {
         Some((0.0, self.r))
+    }
+
+    fn as_circles(&self) -> Option<(Circle, Option<Circle>)> {
+        Some((*self, None))
     }
 }
 

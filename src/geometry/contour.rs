@@ -191,6 +191,17 @@ impl Contour {
         self.edges.first().map_or(Point::default(), |edge| edge.p)
     }
 
+    /// Its edges, if all of them are straight.
+    pub fn lines(&self) -> Option<impl Iterator<Item = (Point, Point)> + '_> {
+        let straight = self.edges.iter().all(|edge| edge.arc.is_none());
+        straight.then(|| self.edges.iter().map(|edge| (edge.p, edge.q)))
+    }
+
+    /// The ends of the edges that reach to `y`, and of some more.
+    pub fn lines_at(&self, y: f64) -> impl Iterator<Item = (Point, Point)> + '_ {
+        self.bands.at(y).iter().map(|&i| (self.edges[i].p, self.edges[i].q))
+    }
+
     /// How often it goes round a point, counter-clockwise.
     pub fn winding(&self, p: Point) -> i32 {
         // What a ray to the right crosses.

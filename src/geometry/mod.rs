@@ -14,6 +14,7 @@ mod meet;
 mod outline;
 mod path;
 mod pill;
+mod polygon;
 mod rect;
 mod rotation;
 mod wedge;
@@ -22,9 +23,11 @@ pub use annulus::Annulus;
 pub use any::{AnyShape, Kind, MAX_PARAMETERS};
 pub use circle::Circle;
 pub use ellipse::Ellipse;
+pub(crate) use outline::unit_segment_series;
 pub use outline::{Arc, Line, Outline, Oval, Piece};
 pub use path::{EdgeRule, FillRule, Path};
 pub use pill::Pill;
+pub use polygon::Polygon;
 pub use rect::Rect;
 pub use rotation::{Rotation, Ties};
 pub use wedge::{Sector, Wedge};
@@ -113,11 +116,26 @@ pub trait Shape: Sync {
     /// the shape's own and is decided here and nowhere else: `center` and `subpixel` obey it to the letter.
     fn contains(&self, p: Point) -> bool;
 
+    /// The same for one of several samples of a pixel. Only photutils' polygons have another rule for it.
+    fn contains_sample(&self, p: Point) -> bool {
+        self.contains(p)
+    }
+
+    /// Whether photutils finds the box and the first sample of a pixel as for polygons: it has other words for them.
+    fn is_polygon(&self) -> bool {
+        false
+    }
+
     /// Appends the closed contours, counter-clockwise around what is inside.
     fn outline(&self, out: &mut Outline);
 
     /// Inner and outer radius of a disc (inner radius 0) or a ring, for which there is a shorter way than the outline.
     fn as_ring(&self) -> Option<(f64, f64)> {
+        None
+    }
+
+    /// The circle, and that of its hole, which decide what this shape contains, if they do.
+    fn as_circles(&self) -> Option<(Circle, Option<Circle>)> {
         None
     }
 }

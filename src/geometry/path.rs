@@ -116,6 +116,16 @@ impl Path {
         Ok(Self { outer, holes, edges, fill, outline, area })
     }
 
+    /// The edges of a path that is one contour of straight lines.
+    pub(super) fn lines(&self) -> Option<impl Iterator<Item = (Point, Point)> + '_> {
+        self.holes.is_empty().then(|| self.outer.lines()).flatten()
+    }
+
+    /// The ends of the outer edges that reach to `y`, and of some more.
+    pub(super) fn lines_at(&self, y: f64) -> impl Iterator<Item = (Point, Point)> + '_ {
+        self.outer.lines_at(y)
+    }
+
     fn holds(&self, contour: &Contour, p: Point) -> bool {
         let inside = || self.fill.fills(contour.winding(p));
         match self.edges {

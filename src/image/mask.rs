@@ -16,23 +16,47 @@ pub fn exclude(
     kept.try_reserve(runs.len()).map_err(|_| OUT)?;
     for run in runs {
         let (x, y) = (window.x0 + run.col as i64, window.y0 + run.row as i64);
-        let flags = mask.flags(x, y, run.len, scratch);
-        if flags.len() <= SHORT {
-            let mut free = !set_bits(flags) & (u64::MAX >> (SHORT - flags.len()));
-            while free != 0 {
-                let from = free.trailing_zeros() as usize;
-                let len = (!(free >> from)).trailing_zeros() as usize;
-                keep(run, from, len, kept)?;
-                free &= !((u64::MAX >> (SHORT - len)) << from);
+        split(run, mask.flags(x, y, run.len, scratch), kept)?;
+    }
+    Ok(())
+}
+
+/// The `runs` without the pixels of an image that `asked` is true of, written to `kept`.
+pub fn exclude_where(
+    runs: &[Run],
+    window: &Window,
+    image: &View<'_>,
+    asked: impl Fn(f64) -> bool,
+    scratch: &mut FlagScratch,
+    kept: &mut Vec<Run>,
+) -> Result<()> {
+    kept.clear();
+    kept.try_reserve(runs.len()).map_err(|_| OUT)?;
+    for run in runs {
+        let (x, y) = (window.x0 + run.col as i64, window.y0 + run.row as i64);
+        split(run, image.flags_where(x, y, run.len, scratch, &asked), kept)?;
+    }
+    Ok(())
+}
+
+/// Appends the parts of a run whose flags are 0.
+#[inline(always)]
+fn split(run: &Run, flags: &[u8], kept: &mut Vec<Run>) -> Result<()> {
+    if flags.len() <= SHORT {
+        let mut free = !set_bits(flags) & (u64::MAX >> (SHORT - flags.len()));
+        while free != 0 {
+            let from = free.trailing_zeros() as usize;
+            let len = (!(free >> from)).trailing_zeros() as usize;
+            keep(run, from, len, kept)?;
+            free &= !((u64::MAX >> (SHORT - len)) << from);
+        }
+    } else {
+        let mut from = 0;
+        for part in flags.split(|&flag| flag != 0) {
+            if !part.is_empty() {
+                keep(run, from, part.len(), kept)?;
             }
-        } else {
-            let mut from = 0;
-            for part in flags.split(|&flag| flag != 0) {
-                if !part.is_empty() {
-                    keep(run, from, part.len(), kept)?;
-                }
-                from += part.len() + 1;
-            }
+            from += part.len() + 1;
         }
     }
     Ok(())

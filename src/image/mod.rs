@@ -2,8 +2,10 @@
 
 mod distance;
 mod mask;
+mod segmentation;
 mod view;
 
 pub use distance::{Farthest, distances, farthest};
-pub use mask::exclude;
+pub use mask::{exclude, exclude_where};
+pub use segmentation::{Neighbours, Segmentation, is_neighbour};
 pub use view::{Element, FlagScratch, Layout, View};

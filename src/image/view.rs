@@ -137,6 +137,22 @@ impl<'a> View<'a> {
         &scratch.flags
     }
 
+    /// Whether each of the `len` values from (x, y) on is one that `asked` is true of.
+    #[inline(always)]
+    pub fn flags_where<'s>(
+        &self,
+        x: i64,
+        y: i64,
+        len: usize,
+        scratch: &'s mut FlagScratch,
+        asked: impl Fn(f64) -> bool,
+    ) -> &'s [u8] {
+        let FlagScratch { values, flags } = scratch;
+        flags.clear();
+        flags.extend(self.values(x, y, len, values).iter().map(|&v| u8::from(asked(v))));
+        flags
+    }
+
     /// Appends the bytes of the `len` elements from (x, y) on along the row, in their own type and byte order.
     pub fn copy_bytes(&self, x: i64, y: i64, len: usize, out: &mut Vec<u8>) {
         let (first, size) = (self.address(x, y, len), self.layout.element.size());

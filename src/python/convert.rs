@@ -4,7 +4,7 @@
 use super::path::PyPath;
 use crate::batch::{Column, Sources, areas};
 use crate::error::{Error, filled};
-use crate::geometry::{AnyShape, Kind, Path, Shape, Ties};
+use crate::geometry::{AnyShape, Kind, Path, Polygon, Shape, Ties};
 use crate::image::{Element, Layout, View};
 use crate::raster::{Frame, Window};
 use numpy::{PyArrayDescrMethods, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArray, PyUntypedArrayMethods};
@@ -162,7 +162,12 @@ impl<'py> Apertures<'py> {
     pub fn sources(&self, py: Python<'_>, ties: Ties) -> PyResult<Sources<'_>> {
         let positions = self.positions()?;
         match &self.shape {
-            Given::Path(path) => Ok(Sources::shared(positions, AnyShape::Path(Arc::clone(path)))),
+            Given::Path(path) => {
+                // photutils' polygons are paths with rules of their own; for other paths it has none.
+                let polygon = (ties == Ties::Photutils).then(|| Polygon::of(path)).flatten();
+                let shape = polygon.map_or_else(|| AnyShape::Path(Arc::clone(path)), AnyShape::Polygon);
+                Ok(Sources::shared(positions, shape))
+            }
             Given::Numbers(kind, parameters) => {
                 let columns = columns(parameters)?;
                 Ok(py.detach(|| Sources::new(positions, *kind, columns, ties))?)

@@ -11,7 +11,7 @@ impl From<Error> for PyErr {
             Error::OutOfMemory(_) => PyMemoryError::new_err(text),
             Error::InvalidParameter { .. }
             | Error::ParameterCount { .. }
-            | Error::UnknownShape(_)
+            | Error::UnknownName { .. }
             | Error::InvalidContour { .. }
             | Error::Length { .. }
             | Error::NoBox { .. } => PyValueError::new_err(text),

@@ -8,6 +8,7 @@ mod path;
 mod raw;
 mod raw_table;
 mod samples;
+mod survey;
 mod threads;
 
 use pyo3::prelude::*;
@@ -20,6 +21,7 @@ fn _rust(module: &Bound<'_, PyModule>) -> PyResult<()> {
     }
     add!(kernels::measure, kernels::npix, kernels::bboxes, kernels::weights, kernels::area);
     add!(samples::values, samples::cutouts);
+    add!(survey::photometry, survey::statistics, survey::survivors);
     add!(threads::get_num_threads, threads::set_num_threads);
     add!(threads::get_parallel_threshold, threads::set_parallel_threshold);
     module.add_class::<path::PyPath>()?;

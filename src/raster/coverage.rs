@@ -104,26 +104,40 @@ impl Coverage {
     /// Appends the first `width` of these weights, for the columns from the first on; zeros part the runs.
     #[inline(always)]
     pub(super) fn dense<const N: usize>(&mut self, row: usize, weights: &[f64; N], width: usize) {
-        const { assert!(N <= 64 && N.is_multiple_of(8), "a bit for each") };
         debug_assert!(self.cutoff > 0.0, "0 is below it");
-        // A byte for each column, then a bit: eight bytes of 0 or 1 times this number have them in the highest byte.
-        const GATHER: u64 = 0x0102_0408_1020_4080;
-        let mut flags = [0_u8; N];
+        let mut flags = [false; N];
         for (flag, &weight) in flags.iter_mut().zip(weights) {
-            *flag = u8::from(weight >= self.cutoff);
+            *flag = weight >= self.cutoff;
         }
-        let (bytes, _) = flags.as_chunks::<8>();
-        let bits = bytes.iter().map(|&eight| u64::from_le_bytes(eight).wrapping_mul(GATHER) >> 56);
-        let mut counted = bits.zip(0..).fold(0, |all, (bits, k)| all | bits << (8 * k));
-        counted &= (1 << width) - 1;
         // The row is kept whole, zeros too: a copy of known length costs less than one that fits.
         let start = self.weights.len();
         self.weights.extend_from_slice(weights);
-        while counted != 0 {
-            let col = counted.trailing_zeros() as usize;
-            let len = (!(counted >> col)).trailing_zeros() as usize;
+        each_run(&flags, width, |col, len| {
             self.runs.push(Run { row, col, len, weight: Weight::PerPixel(start + col) });
-            counted &= !(((1 << len) - 1) << col);
+        });
+    }
+
+    /// Appends those of the first `width` columns that are flagged, with weight 1.
+    #[inline(always)]
+    pub(super) fn ones<const N: usize>(&mut self, row: usize, flags: &[bool; N], width: usize) {
+        each_run(flags, width, |col, len| self.chord(row, col, col + len));
+    }
+
+    /// Sets the weights that short chords share. After it `ones` and `chord` may be called, and nothing else.
+    pub(super) fn start_chords(&mut self) -> Result<()> {
+        self.reserve(1)?;
+        self.weights.resize(SHORT, 1.0);
+        Ok(())
+    }
+
+    /// Appends the columns `from..to`, with weight 1, if there are any. A short run has the first weights.
+    #[inline(always)]
+    pub(super) fn chord(&mut self, row: usize, from: usize, to: usize) {
+        debug_assert!(self.weights.len() >= SHORT);
+        if from < to {
+            let len = to - from;
+            let weight = if len < SHORT { Weight::PerPixel(0) } else { Weight::Const(1.0) };
+            self.runs.push(Run { row, col: from, len, weight });
         }
     }
 
@@ -160,6 +174,24 @@ impl Coverage {
         self.weights.clear();
         self.runs.shrink_to(limit);
         self.weights.shrink_to(limit);
+    }
+}
+
+/// Calls `each` with the first column and the length of all runs of flags among the first `width`.
+#[inline(always)]
+fn each_run<const N: usize>(flags: &[bool; N], width: usize, mut each: impl FnMut(usize, usize)) {
+    const { assert!(N <= 64 && N.is_multiple_of(8), "a bit for each") };
+    // A byte for each column, then a bit: eight bytes of 0 or 1 times this number have them in the highest byte.
+    const GATHER: u64 = 0x0102_0408_1020_4080;
+    let (bytes, _) = flags.as_chunks::<8>();
+    let byte = |eight: &[bool; 8]| u64::from_le_bytes(eight.map(u8::from)).wrapping_mul(GATHER) >> 56;
+    let mut left = bytes.iter().zip(0..).fold(0, |all, (eight, k)| all | byte(eight) << (8 * k));
+    left &= (1 << width) - 1;
+    while left != 0 {
+        let col = left.trailing_zeros() as usize;
+        let len = (!(left >> col)).trailing_zeros() as usize;
+        each(col, len);
+        left &= !(((1 << len) - 1) << col);
     }
 }
 

@@ -4,6 +4,7 @@
 //! becomes the cell [0, 1) × [0, 1), so nothing is lost however far from the origin the source lies.
 
 mod cells;
+mod chords;
 mod corners;
 mod coverage;
 #[cfg(test)]
@@ -12,6 +13,7 @@ mod identities;
 mod oracle;
 mod samples;
 mod scan;
+mod sides;
 mod sweep;
 #[cfg(test)]
 mod tests;

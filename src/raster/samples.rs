@@ -1,6 +1,6 @@
 //! Samples of pixels, for the methods that count what is inside.
 
-use super::window::{Place, Window};
+use super::window::{Place, Window, photutils_range};
 use crate::geometry::{AnyShape, Point, Shape, Ties};
 
 /// The samples of the pixels of a window, and the shape that they may be in.
@@ -19,10 +19,49 @@ pub(super) struct Grid {
 
 impl Grid {
     /// `per_side` samples along each side of a pixel, for a source at its place, in a window of its bounding box.
-    pub fn new(place: &Place, bounds: &Window, window: Window, per_side: u32, ties: Ties) -> Self {
-        let columns = Axis::new(ties, place.at.x, (bounds.x0, bounds.x1), window.x0);
-        let rows = Axis::new(ties, place.at.y, (bounds.y0, bounds.y1), window.y0);
+    pub fn new(
+        shape: &AnyShape,
+        place: &Place,
+        bounds: &Window,
+        window: Window,
+        per_side: u32,
+        ties: Ties,
+    ) -> Self {
+        let (mut x, mut y) = ((bounds.x0, bounds.x1), (bounds.y0, bounds.y1));
+        let polygon = ties == Ties::Photutils && shape.is_polygon();
+        if polygon {
+            let e = shape.extents();
+            x = photutils_range(place.at.x, e.xmin, e.xmax).unwrap_or(x);
+            y = photutils_range(place.at.y, e.ymin, e.ymax).unwrap_or(y);
+        }
+        let columns = Axis::new(ties, place.at.x, x, window.x0, polygon);
+        let rows = Axis::new(ties, place.at.y, y, window.y0, polygon);
         Self { columns, rows, per_side }
+    }
+
+    /// Whether each pixel has but one sample, its centre.
+    pub fn is_centres(&self) -> bool {
+        self.per_side == 1
+    }
+
+    /// Where the centres of a column are.
+    #[inline(always)]
+    pub fn centre_x(&self, col: usize) -> f64 {
+        self.columns.start(col, 1).only()
+    }
+
+    /// The same for all columns, if there is no more to it than a difference. Who asks for many should know beforehand.
+    pub fn plain_columns(&self) -> Option<impl Fn(usize) -> f64 + use<>> {
+        match self.columns {
+            Axis::Plain { at, first } => Some(move |col| plain(at, first, col)),
+            Axis::Stepped { .. } => None,
+        }
+    }
+
+    /// Where the centres of a row are.
+    #[inline(always)]
+    pub fn centre_y(&self, row: usize) -> f64 {
+        self.rows.start(row, 1).only()
     }
 }
 
@@ -30,17 +69,17 @@ impl Samples<'_> {
     /// The share of the pixel's samples that are inside.
     #[inline(always)]
     pub fn weight(&self, row: usize, col: usize) -> f64 {
-        let Grid { columns, rows, per_side } = &self.grid;
-        if *per_side == 1 {
-            let centre = Point::new(columns.start(col, 1).only(), rows.start(row, 1).only());
+        let grid = &self.grid;
+        if grid.is_centres() {
+            let centre = Point::new(grid.centre_x(col), grid.centre_y(row));
             return f64::from(u8::from(self.shape.contains(centre)));
         }
-        self.share(columns.start(col, *per_side), rows.start(row, *per_side))
+        self.share(grid.columns.start(col, grid.per_side), grid.rows.start(row, grid.per_side))
     }
 
     fn share(&self, xs: Steps, ys: Steps) -> f64 {
         let n = self.grid.per_side;
-        let in_row = |y| xs.samples(n).filter(|&x| self.shape.contains(Point::new(x, y))).count();
+        let in_row = |y| xs.samples(n).filter(|&x| self.shape.contains_sample(Point::new(x, y))).count();
         let count: usize = ys.samples(n).map(in_row).sum();
         count as f64 / (f64::from(n) * f64::from(n))
     }
@@ -51,19 +90,20 @@ impl Samples<'_> {
 enum Axis {
     /// Pixel minus position, plus the sample's place in the pixel.
     Plain { at: f64, first: i64 },
-    /// From the low side of the bounding box on, which is so many pixels before the window.
-    Stepped { low: f64, pixel: f64, before: i64 },
+    /// From the low side of the bounding box on, which is so many pixels before the window. The first sample of a pixel
+    /// is half a step on, or a step on from half a step back.
+    Stepped { low: f64, pixel: f64, before: i64, half_on: bool },
 }
 
 impl Axis {
-    fn new(ties: Ties, at: f64, bounds: (i64, i64), first: i64) -> Self {
+    fn new(ties: Ties, at: f64, bounds: (i64, i64), first: i64, half_on: bool) -> Self {
         match ties {
             Ties::Native => Self::Plain { at, first },
             Ties::Photutils => {
                 let edge = |pixel: i64| pixel as f64 - 0.5 - at;
                 let (low, high) = (edge(bounds.0), edge(bounds.1));
                 let pixel = (high - low) / bounds.1.saturating_sub(bounds.0) as f64;
-                Self::Stepped { low, pixel, before: first.saturating_sub(bounds.0) }
+                Self::Stepped { low, pixel, before: first.saturating_sub(bounds.0), half_on }
             }
         }
     }
@@ -73,22 +113,30 @@ impl Axis {
     fn start(&self, index: usize, n: u32) -> Steps {
         match *self {
             Self::Plain { at, first } => {
-                let centre = (first + index as i64) as f64 - at;
-                Steps { from: centre, step: 1.0 / f64::from(n), plain: true }
+                Steps { first: plain(at, first, index), step: 1.0 / f64::from(n), plain: true }
             }
-            Self::Stepped { low, pixel, before } => {
+            Self::Stepped { low, pixel, before, half_on } => {
                 let from = low + (before + index as i64) as f64 * pixel;
                 let step = (from + pixel - from) / f64::from(n);
-                Steps { from: from - 0.5 * step, step, plain: false }
+                let half = 0.5 * step;
+                let first = if half_on { from + half } else { (from - half) + step };
+                Steps { first, step, plain: false }
             }
         }
     }
 }
 
+/// A pixel's centre, counted from pixel `first`, minus the position.
+#[inline(always)]
+fn plain(at: f64, first: i64, index: usize) -> f64 {
+    (first + index as i64) as f64 - at
+}
+
 /// The samples of one pixel along one axis.
 #[derive(Debug, Clone, Copy)]
 struct Steps {
-    from: f64,
+    /// The first, or the pixel's centre.
+    first: f64,
     step: f64,
     plain: bool,
 }
@@ -97,15 +145,16 @@ impl Steps {
     /// The sample if there is but one: the pixel's centre.
     #[inline(always)]
     fn only(self) -> f64 {
-        if self.plain { self.from } else { self.from + self.step }
+        self.first
     }
 
     /// All `n` samples. The steps add up their roundings: that is how photutils does it.
     fn samples(self, n: u32) -> impl Iterator<Item = f64> {
-        let mut reached = self.from;
+        let mut next = self.first;
         (0..n).map(move |i| {
-            reached += self.step;
-            if self.plain { self.from + ((f64::from(i) + 0.5) * self.step - 0.5) } else { reached }
+            let stepped = next;
+            next += self.step;
+            if self.plain { self.first + ((f64::from(i) + 0.5) * self.step - 0.5) } else { stepped }
         })
     }
 }

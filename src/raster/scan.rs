@@ -1,9 +1,11 @@
 //! Scanning one source: its shape, at its place, in a window.
 
 use super::cells::{List, Tile};
+use super::chords::{Circles, near, scan_chords};
 use super::corners::{MAX_RADIUS, Ring, scan_ring};
 use super::coverage::Coverage;
 use super::samples::{Grid, Samples};
+use super::sides::{self, scan_disc};
 use super::sweep::{Exact, Weigh, sweep_list, sweep_tile};
 use super::walk::{Clip, walk_piece};
 use super::window::{Place, Window};
@@ -36,6 +38,10 @@ pub struct Prepared {
     area: f64,
     /// Set if the shape is a disc or a ring small enough for corner areas.
     ring: Option<Ring>,
+    /// The radius, if the shape is a larger disc.
+    disc: Option<f64>,
+    /// Set if circles decide what it contains.
+    circles: Option<Circles>,
 }
 
 impl Prepared {
@@ -50,13 +56,21 @@ impl Prepared {
         shape.outline(&mut outline);
         let (extents, area) = (shape.extents(), shape.area());
         let ring = shape.as_ring().map(|(r_in, r_out)| Ring { r_in, r_out });
+        let circles = Circles::of(&shape);
+        let disc = ring.filter(|ring| ring.r_in == 0.0 && ring.r_out > MAX_RADIUS).map(|ring| ring.r_out);
         let ring = ring.filter(|ring| ring.r_out <= MAX_RADIUS);
-        Self { shape, outline, extents, area, ring }
+        Self { shape, outline, extents, area, ring, disc, circles }
     }
 
     /// Gives the memory back.
     pub fn into_memory(self) -> Outline {
         self.outline
+    }
+
+    /// The same, always walked: for tests of what is quicker.
+    #[cfg(test)]
+    pub(super) fn without_chords(&self) -> Self {
+        Self { circles: None, ..self.clone() }
     }
 
     /// The tight box around the shape.
@@ -108,16 +122,24 @@ impl Scanner {
                     scan_ring(ring, place.centre, &clip, out);
                     Ok(())
                 }
-                _ => {
-                    self.walk::<true>(source, place.centre, &clip, window)?;
-                    self.sweep(&Exact, out)
-                }
+                _ => match source.disc {
+                    Some(r) if window.width() <= sides::MAX_WIDTH => scan_disc(r, place.centre, &clip, out),
+                    _ => {
+                        self.walk::<true>(source, place.centre, &clip, window)?;
+                        self.sweep(&Exact, out)
+                    }
+                },
             },
             Sampling::Grid(per_side, ties) => {
-                let grid = Grid::new(place, bounds, window, per_side, ties);
+                let grid = Grid::new(&source.shape, place, bounds, window, per_side, ties);
                 let samples = Samples { shape: &source.shape, grid };
                 if source.extents.thickness() < POINT {
                     return sample_all(&samples, out);
+                }
+                if let Some(circles) =
+                    source.circles.as_ref().filter(|_| per_side == 1 && near(place.at, &clip))
+                {
+                    return scan_chords(circles, place.centre, &clip, &samples.grid, out);
                 }
                 self.walk::<false>(source, place.centre, &clip, window)?;
                 self.sweep(&samples, out)

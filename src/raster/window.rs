@@ -155,6 +155,15 @@ fn pixel_range(at: f64, base: i64, centre: f64, lo: f64, hi: f64) -> (i64, i64) 
     (first, end.max(first.saturating_add(1)))
 }
 
+/// The pixels from `lo` to `hi` in the words of photutils for what is not centred on its position: its samples are steps
+/// from the side of this range. None if the sum's rounding would decide, or if it leaves nothing.
+pub(super) fn photutils_range(at: f64, lo: f64, hi: f64) -> Option<(i64, i64)> {
+    let (middle, half) = (0.5 * (lo + hi), 0.5 * (hi - lo));
+    let first = floor(at + middle - half + 0.5);
+    let end = ceil(at + middle + half + 0.5);
+    (at.abs() + hi.max(-lo) < PLAIN_SUM && first < end).then_some((first, end))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

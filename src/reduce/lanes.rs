@@ -65,10 +65,17 @@ fn fold(l: &[f64; LANES]) -> f64 {
 
 /// The sum of one block by itself.
 #[inline(always)]
-fn block_sum(values: &[f64], term: impl Fn(f64) -> f64) -> f64 {
+pub(super) fn plain_sum(values: &[f64], term: impl Fn(f64) -> f64) -> f64 {
     let mut lanes = [0.0; LANES];
     accumulate(&mut lanes, values, values, |v, _| term(v));
     fold(&lanes)
+}
+
+/// The sum of a term for each weight and value.
+pub fn weighted(weights: &[f64], values: &[f64], term: impl Fn(f64, f64) -> f64) -> f64 {
+    let mut lanes = Lanes::default();
+    lanes.add_weighted(weights, values, term);
+    lanes.total()
 }
 
 /// Cuts `len` columns from absolute column `x` on into blocks: (offset in the run, length).
@@ -103,7 +110,7 @@ pub(super) fn total(
             }
             Weight::Const(w) => {
                 for (from, len) in blocks(x, run.len) {
-                    lanes.add_block(block(w, block_sum(&values[from..from + len], &part)));
+                    lanes.add_block(block(w, plain_sum(&values[from..from + len], &part)));
                 }
             }
         }

@@ -5,13 +5,24 @@
 //! by itself. So a sum depends on the source and the image alone: not on threads, batches or the order of sources,
 //! and a block of whole pixels has the same sum whichever source asks for it.
 
+mod clip;
 mod lanes;
+mod moments;
 mod npix;
+mod order;
+mod sample;
+mod spread;
 mod sum;
 mod variance;
 
+pub use clip::{Centre, Clip, ClipScratch, Spread, is_within};
+pub use lanes::weighted;
+pub use moments::{Moments, centroid, moments};
 pub use npix::npix;
-pub use sum::sum;
+pub use order::{gini, median, median_deviation};
+pub use sample::{Extras, Sample};
+pub use spread::{biweight, extremes, mean, mean_square};
+pub use sum::{sum, sum_above};
 pub use variance::{ErrorPower, variance};
 
 use crate::raster::{Run, Window};

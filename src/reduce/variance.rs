@@ -2,6 +2,7 @@
 
 use super::{Pixels, lanes};
 use crate::image::View;
+use multiversion::multiversion;
 
 /// How the weight enters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +14,7 @@ pub enum ErrorPower {
 }
 
 /// Σ w² σ² (or Σ w σ²) of an image of standard deviations.
+#[multiversion(targets("x86_64+avx512f+avx512vl+avx512dq", "x86_64+avx2"))]
 pub fn variance(pixels: Pixels<'_>, sigma: &View<'_>, power: ErrorPower, scratch: &mut Vec<f64>) -> f64 {
     let square = |s: f64| s * s;
     match power {

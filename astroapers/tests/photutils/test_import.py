@@ -11,7 +11,10 @@ def test_public_names():
     assert astroapers.photutils.__all__ == [
         "AperturePhotometry",
         "ApertureStats",
+        "accelerate",
         "aperture_photometry",
+        "from_native",
+        "to_native",
     ]
 
 

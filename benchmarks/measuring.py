@@ -1,0 +1,165 @@
+"""What the suites of `compare.py` share: the image, timing in turn, and how times are written."""
+
+import math
+import os
+import platform
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+import astropy
+import numpy as np
+import photutils
+import sep
+from contestants import Sky
+
+import astroapers as aap
+
+IMAGE_SIZE = 2048  # px
+MARGIN = 60.0  # px, so that every aperture lies in the image
+MASKED = 0.01  # fraction of the pixels
+MIN_ROUNDS, MAX_ROUNDS = 2, 15
+SHORT = 0.02  # s: rounds shorter than that are made MAX_ROUNDS times
+# A job whose calls are shorter than that is called several times in its turn, as in a loop over
+# frames: else a call of microseconds would measure how cold the others left the caches.
+BURST, MAX_CALLS = 0.002, 100  # s, and the most calls
+
+
+class DifferentNumbersError(Exception):
+    """Two libraries disagree, so there is no use in timing them."""
+
+
+def run_once(jobs):
+    """
+    Run every job once.
+
+    Parameters
+    ----------
+    jobs : dict of str to callable
+        What to run, without arguments.
+
+    Returns
+    -------
+    results, seconds : dict
+        What each job has returned, and how long it took.
+    """
+    results, seconds = {}, {}
+    for name, job in jobs.items():
+        start = perf_counter()
+        results[name] = job()
+        seconds[name] = perf_counter() - start
+    return results, seconds
+
+
+def time_in_turn(jobs, first, options):
+    """
+    Time the jobs in turn, until the time for one line is used up.
+
+    Parameters
+    ----------
+    jobs : dict of str to callable
+        What to run, without arguments. Short ones are called in bursts.
+    first : dict of str to float
+        About how long each job takes.
+    options : argparse.Namespace
+        ``cell_seconds`` and ``repeats`` are used.
+
+    Returns
+    -------
+    dict of str to list of float
+        Seconds a call; the first ones count only if there are few.
+    """
+    seconds = {name: [] for name in jobs}
+    calls = {name: min(max(int(BURST / first[name]), 1), MAX_CALLS) for name in jobs}
+    for _ in range(_rounds(sum(calls[name] * first[name] for name in jobs), options)):
+        for name, job in jobs.items():
+            seconds[name].append(_burst(job, calls[name]))
+    for name, times in seconds.items():
+        if len(times) < MIN_ROUNDS:
+            times.append(first[name])
+    return seconds
+
+
+def _burst(job, calls):
+    """Time so many calls in a row, and return the mean: seconds a call."""
+    start = perf_counter()
+    for _ in range(calls):
+        job()
+    return (perf_counter() - start) / calls
+
+
+def _rounds(seconds, options):
+    """How many rounds of so many seconds to make."""
+    if options.repeats is not None:
+        return options.repeats
+    if seconds < SHORT:
+        return MAX_ROUNDS
+    return min(max(int(options.cell_seconds / seconds), MIN_ROUNDS - 1), MAX_ROUNDS)
+
+
+def worst_difference(values, wanted):
+    """
+    Give the largest difference of two arrays, relative to the second.
+
+    Examples
+    --------
+    >>> worst_difference([1.0, 2.5], [1.0, 2.0])
+    0.25
+    """
+    difference = np.abs(np.subtract(values, wanted)) / np.abs(wanted)
+    return float(np.max(difference, initial=0.0))
+
+
+def make_sky(rng):
+    """Make image, mask and error map."""
+    shape = (IMAGE_SIZE, IMAGE_SIZE)
+    return Sky(
+        image=rng.normal(100.0, 10.0, shape),
+        mask=rng.random(shape) < MASKED,
+        error=rng.uniform(5.0, 15.0, shape),
+    )
+
+
+def scatter(rng, n):
+    """Return random positions, none of them near the edges."""
+    return rng.uniform(MARGIN, IMAGE_SIZE - 1 - MARGIN, (n, 2))
+
+
+def describe_machine():
+    """Model of the processor, number of cores, and versions."""
+    model = platform.processor() or platform.machine()
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.exists():
+        lines = (line.partition(":") for line in cpuinfo.read_text().splitlines())
+        model = next(
+            (text.strip() for key, _, text in lines if key.startswith("model name")), model
+        )
+    usable = getattr(os, "sched_getaffinity", lambda _: range(os.cpu_count() or 1))
+    return {
+        "processor": model,
+        "cores": len(usable(0)),
+        "threads used": aap.get_num_threads(),
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "astropy": astropy.__version__,
+        "astroapers": aap.__version__,
+        "photutils": photutils.__version__,
+        "sep": sep.__version__,
+    }
+
+
+def format_time(seconds):
+    """
+    Give the median of some times and their spread, half of the middle half.
+
+    Examples
+    --------
+    >>> format_time([0.001, 0.00102, 0.00101])
+    ' 1.01 ms  ±1%'
+    """
+    middle = median(seconds)
+    low, high = np.percentile(seconds, [25, 75])
+    unit, scale = ("s", 1.0) if middle >= 1 else ("ms", 1e3) if middle >= 1e-3 else ("µs", 1e6)
+    value = middle * scale
+    digits = max(0, 2 - int(math.log10(value))) if value >= 1 else 2
+    return f"{value:5.{digits}f} {unit:<2} ±{50 * (high - low) / middle:2.0f}%"

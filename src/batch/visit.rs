@@ -1,0 +1,135 @@
+//! Going through all sources, in image order and on many threads, and what is written down of each.
+
+use super::job::Job;
+use super::order::image_order;
+use super::scratch::{Scratch, with_scratch};
+use super::sources::Sources;
+use crate::error::{Result, filled};
+use crate::geometry::Extents;
+use crate::parallel::{self, Stop};
+use crate::raster::{Place, Prepared};
+
+const RESULTS: &str = "the results";
+/// How many sources ahead pixels are fetched.
+const AHEAD: usize = 4;
+/// The pixels of a taller source are not fetched ahead: they would push out what is in use.
+const PREFETCHED_ROWS: usize = 64;
+
+/// A source that is being visited.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Visit<'a> {
+    /// Its number among the positions.
+    pub index: usize,
+    /// Its shape.
+    pub source: &'a Prepared,
+    /// Where it is.
+    pub place: &'a Place,
+}
+
+/// So many numbers for each source, in the order in which the sources were visited.
+#[derive(Debug)]
+pub(super) struct Records {
+    order: Vec<u32>,
+    values: Vec<f64>,
+    width: usize,
+}
+
+impl Records {
+    /// How many numbers each source has.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Number `k` of each source, in the caller's order.
+    pub fn column(&self, k: usize) -> Result<Vec<f64>> {
+        let mut values = filled(self.order.len(), 0.0, RESULTS)?;
+        for (&i, record) in self.order.iter().zip(self.values.chunks_exact(self.width)) {
+            values[i as usize] = record[k];
+        }
+        Ok(values)
+    }
+
+    /// The numbers from `k` on, `N` of each source, in the caller's order.
+    pub fn blocks<const N: usize>(&self, k: usize) -> Result<Vec<f64>> {
+        let mut values = filled(N * self.order.len(), 0.0, RESULTS)?;
+        for (&i, record) in self.order.iter().zip(self.values.chunks_exact(self.width)) {
+            values[N * i as usize..][..N].copy_from_slice(&record[k..k + N]);
+        }
+        Ok(values)
+    }
+}
+
+impl Job<'_> {
+    /// Calls `each` with every source and the `width` numbers that are kept of it. All targets have the same positions; at
+    /// every position they come one after the other, so that the pixels they share are read while they are near, and their
+    /// numbers stand side by side. What is nowhere has NaN. Now and then `cancel` is asked; after a yes the sources that
+    /// are left have zeros.
+    pub(super) fn visit(
+        &self,
+        targets: &[Sources<'_>],
+        width: usize,
+        threads: Option<usize>,
+        cancel: &mut dyn FnMut() -> bool,
+        each: impl Fn(&Visit<'_>, &mut Scratch, &mut [f64]) -> Result<()> + Sync,
+    ) -> Result<Records> {
+        let total = width * targets.len();
+        let Some(first) = targets.first() else {
+            return Ok(Records { order: vec![], values: vec![], width: 1 });
+        };
+        let order = image_order(first, (!self.planes.is_empty()).then_some(&self.loaded))?;
+        let mut values = filled(order.len().saturating_mul(total), 0.0, RESULTS)?;
+        let reach = widest(targets);
+        parallel::for_each_part(&order, &mut values, total, threads, cancel, |part, out, stop: Stop<'_>| {
+            with_scratch(|scratch| {
+                for (k, (&i, out)) in part.iter().zip(out.chunks_exact_mut(total)).enumerate() {
+                    if stop() {
+                        break;
+                    }
+                    if let (Some(&next), Some(extents)) = (part.get(k + AHEAD), reach) {
+                        self.prefetch(first, next as usize, extents);
+                    }
+                    let index = i as usize;
+                    let Some(place) = Place::new(first.at(index)) else {
+                        out.fill(f64::NAN);
+                        continue;
+                    };
+                    for (target, out) in targets.iter().zip(out.chunks_exact_mut(width)) {
+                        let mut outline = std::mem::take(&mut scratch.outline);
+                        let result = target.with_shape(index, &mut outline, |source| {
+                            each(&Visit { index, source, place: &place }, scratch, out)
+                        });
+                        scratch.outline = outline;
+                        result?;
+                    }
+                }
+                Ok(())
+            })
+        })?;
+        Ok(Records { order, values, width: total })
+    }
+
+    /// Has the pixels of a source to come fetched while this one is computed.
+    #[inline(always)]
+    fn prefetch(&self, sources: &Sources<'_>, next: usize, extents: &Extents) {
+        if let Some(place) = Place::new(sources.at(next)) {
+            let window = place.bounds(extents);
+            if window.height() <= PREFETCHED_ROWS {
+                let images =
+                    self.planes.iter().chain(self.sigma.as_ref().map(|(sigma, _)| sigma)).chain(&self.masks);
+                images.for_each(|image| image.prefetch(&window));
+            }
+        }
+    }
+}
+
+/// The largest extents, if every target has the same at all of its positions.
+fn widest<'a>(targets: &'a [Sources<'_>]) -> Option<&'a Extents> {
+    let mut widest: Option<&Extents> = None;
+    for target in targets {
+        let extents = target.shared_extents()?;
+        if widest.is_none_or(|it| extents.size() > it.size()) {
+            widest = Some(extents);
+        }
+    }
+    widest
+}

@@ -1,0 +1,293 @@
+//! Centres in discs and rings: along a row they are those of a chord, less those of the hole's. The ends of a chord
+//! follow from a square root, all but for rounding; then the circle itself is asked about the centres beside each end,
+//! in the arithmetic of all other samples, and the end moves until they agree. No outline is walked, no cell is stored.
+
+use super::coverage::Coverage;
+use super::samples::Grid;
+use super::walk::Clip;
+use crate::arithmetic::larger;
+use crate::error::Result;
+use crate::geometry::{Circle, Point, Shape};
+use multiversion::multiversion;
+
+/// Larger circles are walked: where the square of a radius loses digits, a root of it is no longer near the edge.
+const MAX_RADIUS: f64 = 1e6;
+/// So are circles farther away than this, from the origin or from the window.
+const MAX_DISTANCE: f64 = (1_u64 << 45) as f64;
+
+/// A disc or a ring whose chords are exact enough to begin with.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Circles {
+    outer: Circle,
+    hole: Option<Circle>,
+}
+
+impl Circles {
+    /// Those of a shape; none if it is another or too large.
+    pub fn of(shape: &impl Shape) -> Option<Self> {
+        let (outer, hole) = shape.as_circles()?;
+        (outer.radius() <= MAX_RADIUS).then_some(Self { outer, hole })
+    }
+}
+
+/// Whether a ring at this position, seen from its window, may be scanned by chords.
+pub(super) fn near(at: Point, clip: &Clip) -> bool {
+    let far = larger(larger(at.x.abs(), at.y.abs()), larger(clip.x_lo.abs(), clip.x_hi.abs()));
+    far < MAX_DISTANCE
+}
+
+/// Writes the pixels whose centres are inside.
+#[inline(always)]
+pub(super) fn scan_chords(
+    circles: &Circles,
+    centre: Point,
+    clip: &Clip,
+    grid: &Grid,
+    out: &mut Coverage,
+) -> Result<()> {
+    out.start_chords()?;
+    // Where the source is among the centres of the columns.
+    let middle = centre.x - 0.5 - clip.x_lo;
+    match out.window().width() {
+        0..8 => ask::<8>(circles, grid, out),
+        8..16 => ask::<16>(circles, grid, out),
+        16..24 => ask::<24>(circles, grid, out),
+        24..32 => ask::<32>(circles, grid, out),
+        _ => match grid.plain_columns() {
+            Some(centre_x) => measure(circles, middle, grid, centre_x, out),
+            None => measure(circles, middle, grid, |col| grid.centre_x(col), out),
+        },
+    }
+}
+
+/// Asks about every centre: in few columns, whole rows in vector registers, that is quicker still.
+#[multiversion(targets("x86_64+avx512f+avx512vl+avx512dq", "x86_64+avx2"))]
+fn ask<const N: usize>(circles: &Circles, grid: &Grid, out: &mut Coverage) -> Result<()> {
+    let (width, height) = (out.window().width(), out.window().height());
+    let mut xs = [0.0; N];
+    for (col, x) in xs.iter_mut().enumerate() {
+        *x = grid.centre_x(col);
+    }
+    let inside = |circle: &Circle, y: f64| xs.map(|x| circle.contains(Point::new(x, y)));
+    for row in 0..height {
+        let y = grid.centre_y(row);
+        let mut flags = inside(&circles.outer, y);
+        if let Some(hole) = &circles.hole {
+            for (flag, taken) in flags.iter_mut().zip(inside(hole, y)) {
+                *flag &= !taken;
+            }
+        }
+        out.reserve(N / 2)?;
+        out.ones(row, &flags, width);
+    }
+    Ok(())
+}
+
+/// Measures the chords of each row.
+fn measure(
+    circles: &Circles,
+    middle: f64,
+    grid: &Grid,
+    centre_x: impl Fn(usize) -> f64,
+    out: &mut Coverage,
+) -> Result<()> {
+    let (width, height) = (out.window().width(), out.window().height());
+    for first in (0..height).step_by(ROWS) {
+        let mut ys = [0.0; ROWS];
+        for (k, y) in ys.iter_mut().enumerate() {
+            *y = grid.centre_y(first + k);
+        }
+        // All roots first: what depends on a root should not have to wait for it.
+        let guessed = guess(&circles.outer, middle, &ys);
+        let holes = circles.hole.map(|hole| (hole, guess(&hole, middle, &ys)));
+        for (k, row) in (first..height.min(first + ROWS)).enumerate() {
+            let line = Row { centre_x: &centre_x, y: ys[k] };
+            let (from, to) = line.chord(&circles.outer, guessed[k], 0, width);
+            let (hole, end) = match &holes {
+                Some((hole, guessed)) if from < to => line.chord(hole, guessed[k], from, to),
+                _ => (to, to),
+            };
+            out.reserve(2)?;
+            out.chord(row, from, hole);
+            out.chord(row, end, to);
+        }
+    }
+    Ok(())
+}
+
+/// So many rows are measured at once.
+const ROWS: usize = 16;
+
+/// The ends of the chords of some rows, all but for rounding: for each the first column in it, and the first after it,
+/// from 0 on.
+#[inline(always)]
+fn guess(circle: &Circle, middle: f64, ys: &[f64; ROWS]) -> [(usize, usize); ROWS] {
+    let r = circle.radius();
+    let halves = ys.map(|y| larger((r - y) * (r + y), 0.0).sqrt());
+    let beyond = |x: f64| larger(x + 1.0, 0.0) as i64 as usize;
+    halves.map(|half| (beyond(middle - half), beyond(middle + half)))
+}
+
+/// The centres of one row.
+struct Row<'a, X> {
+    centre_x: &'a X,
+    y: f64,
+}
+
+impl<X: Fn(usize) -> f64> Row<'_, X> {
+    /// Which of the columns `low..high` have their centres in the circle. If none has, this is `high..high`.
+    #[inline(always)]
+    fn chord(&self, circle: &Circle, guess: (usize, usize), low: usize, high: usize) -> (usize, usize) {
+        let (mut from, mut to) = (guess.0.clamp(low, high), guess.1.clamp(low, high));
+        let inside = |col| circle.contains(Point::new((self.centre_x)(col), self.y));
+        while from > low && inside(from - 1) {
+            from -= 1;
+        }
+        while to < high && inside(to) {
+            to += 1;
+        }
+        while from < to && !inside(from) {
+            from += 1;
+        }
+        while from < to && !inside(to - 1) {
+            to -= 1;
+        }
+        if from < to { (from, to) } else { (high, high) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Coverage, Place, Prepared, Sampling, Scanner, Window, samples::Samples};
+    use super::*;
+    use crate::geometry::{AnyShape, Kind, Ties};
+    use proptest::prelude::*;
+
+    /// The same pixels by chords, by the walk and by asking every one of them.
+    fn check(
+        r_in: f64,
+        r_out: f64,
+        at: Point,
+        window: Option<Window>,
+    ) -> std::result::Result<(), TestCaseError> {
+        let (kind, values) =
+            if r_in > 0.0 { (Kind::CircleAnnulus, vec![r_in, r_out]) } else { (Kind::Circle, vec![r_out]) };
+        for ties in [Ties::Native, Ties::Photutils] {
+            let shape = kind.build(&values, ties);
+            let shape: AnyShape = shape.unwrap_or_else(|error| panic!("{r_in} {r_out}: {error}"));
+            let source = Prepared::new(shape.clone());
+            let place = Place::new(at).unwrap_or_else(|| panic!("{at:?} is finite"));
+            let bounds = place.bounds(source.extents());
+            let around =
+                Window { x0: bounds.x0 - 1, x1: bounds.x1 + 1, y0: bounds.y0 - 1, y1: bounds.y1 + 1 };
+            let window = window.unwrap_or(around);
+            let scan = |source: &Prepared| {
+                let mut coverage = Coverage::default();
+                let sampling = Sampling::Grid(1, ties);
+                let scanned =
+                    Scanner::default().scan(source, &place, &bounds, window, sampling, &mut coverage);
+                assert_eq!(scanned, Ok(()));
+                let mut weights = vec![0.0; window.width() * window.height()];
+                coverage.paint(&mut weights);
+                weights
+            };
+            let chords = scan(&source);
+            prop_assert_eq!(&chords, &scan(&source.without_chords()), "walked, {:?}", ties);
+            let samples =
+                Samples { shape: &shape, grid: Grid::new(&shape, &place, &bounds, window, 1, ties) };
+            for (i, &weight) in chords.iter().enumerate() {
+                let (row, col) = (i / window.width(), i % window.width());
+                prop_assert_eq!(weight, samples.weight(row, col), "({}, {}), {:?}", row, col, ties);
+            }
+        }
+        Ok(())
+    }
+
+    fn coordinate() -> impl Strategy<Value = f64> {
+        prop_oneof![
+            -30.0..30.0_f64,
+            (-400..400_i32).prop_map(|k| f64::from(k) / 20.0),
+            (-60..60_i32).prop_map(|k| f64::from(k) / 2.0),
+            2_097_100.0..2_097_152.0_f64,
+            (-50.0..50.0_f64).prop_map(|x| 3e12 + x),
+            (-50.0..50.0_f64).prop_map(|x| 4e13 + x),
+        ]
+    }
+
+    fn radius() -> impl Strategy<Value = f64> {
+        prop_oneof![
+            0.05..15.0_f64,
+            (1..40_i32).prop_map(|k| 0.5 * f64::from(k)),
+            (1..300_i32).prop_map(|k| f64::from(k) / 20.0),
+            (1..800_i32).prop_map(|k| f64::from(k).sqrt()),
+            (-12.0..1.5_f64).prop_map(|power| 10_f64.powf(power)),
+        ]
+    }
+
+    /// Holes of any size, some a hair smaller than the disc, some smaller than a pixel.
+    fn hole() -> impl Strategy<Value = f64> {
+        prop_oneof![Just(0.0), 0.01..0.99_f64, (-12.0..-1.0_f64).prop_map(|power| 1.0 - 10_f64.powf(power))]
+    }
+
+    /// Sizes of the same lattice, so that edges go through centres.
+    fn sizes() -> impl Strategy<Value = (f64, f64)> {
+        prop_oneof![
+            (radius(), hole()).prop_map(|(r, ratio)| (ratio * r, r)),
+            (1..60_i32, 1..60_i32).prop_map(|(a, b)| (f64::from(a) / 4.0, f64::from(a + b) / 4.0)),
+            (1e-13..0.9_f64, radius()).prop_map(|(r, wide)| (r, r + wide)),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn chords_are_what_the_walk_finds((r_in, r_out) in sizes(), x in coordinate(), y in coordinate()) {
+            check(r_in, r_out, Point::new(x, y), None)?;
+        }
+
+        #[test]
+        fn windows_cut_chords(
+            (r_in, r_out) in sizes(), (x, y) in (-20.0..20.0_f64, -20.0..20.0_f64),
+            (x0, width) in (-20..20_i64, 1..30_i64), (y0, height) in (-20..20_i64, 1..30_i64),
+        ) {
+            let window = Window { x0, x1: x0 + width, y0, y1: y0 + height };
+            check(r_in, r_out, Point::new(x, y), Some(window))?;
+        }
+
+        #[test]
+        fn edges_of_huge_circles(
+            power in 1.0..8.0_f64, whole: bool, ratio in hole(), angle in -4.0..4.0_f64, inner: bool,
+            (x, y) in (-20.0..20.0_f64, -20.0..20.0_f64),
+        ) {
+            let r = 10_f64.powf(power);
+            let r = if whole { r.round() } else { r };
+            // One of the edges passes near the origin.
+            let reach = if inner { ratio * r } else { r };
+            let at = Point::new(x - reach * angle.cos(), y - reach * angle.sin());
+            let at = if whole { Point::new(at.x.round(), at.y.round()) } else { at };
+            check(ratio * r, r, at, Some(Window { x0: -20, x1: 20, y0: -25, y1: 25 }))?;
+        }
+    }
+
+    #[test]
+    fn every_lattice_position() {
+        let rings = [
+            (0.0, 0.5),
+            (0.0, 2.0),
+            (0.0, 2.5),
+            (1.0, 2.0),
+            (0.05, 5.0),
+            (3.0, 5.0),
+            (4.95, 5.0),
+            (8.0, 12.0),
+        ];
+        for (r_in, r_out) in rings {
+            for k in 0..441 {
+                let at = Point::new(10.0 + f64::from(k % 21) / 20.0, 10.0 + f64::from(k / 21) / 20.0);
+                let checked = check(r_in, r_out, at, None);
+                assert!(checked.is_ok(), "{r_in} {r_out} at {at:?}: {checked:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! Sigma clipping: values far from the centre of the others are left out, again and again.
+
+use super::order::{median, median_deviation};
+use super::spread::{biweight, mean, mean_square};
+use crate::error::{Error, Result};
+
+/// From a median absolute deviation to the standard deviation of a normal distribution: 1 / Φ⁻¹(3/4).
+pub const MAD_TO_STD: f64 = 1.482_602_218_505_602;
+
+/// What is taken for the centre.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Centre {
+    Median,
+    Mean,
+    Biweight,
+}
+
+/// What is taken for the standard deviation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Spread {
+    Std,
+    MadStd,
+    Biweight,
+}
+
+impl std::str::FromStr for Centre {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self> {
+        match name {
+            "median" => Ok(Self::Median),
+            "mean" => Ok(Self::Mean),
+            "biweight" => Ok(Self::Biweight),
+            _ => Err(Error::UnknownName { what: "centre", name: name.into() }),
+        }
+    }
+}
+
+impl std::str::FromStr for Spread {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self> {
+        match name {
+            "std" => Ok(Self::Std),
+            "mad_std" => Ok(Self::MadStd),
+            "biweight" => Ok(Self::Biweight),
+            _ => Err(Error::UnknownName { what: "spread", name: name.into() }),
+        }
+    }
+}
+
+/// How to clip.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Clip {
+    /// The centre.
+    pub centre: Centre,
+    /// The unit of the limits.
+    pub spread: Spread,
+    /// How many of them below the centre a value may be.
+    pub lower: f64,
+    /// How many of them above.
+    pub upper: f64,
+    /// How often, at most.
+    pub most: Option<u32>,
+}
+
+/// Buffers for [`Clip::bounds`].
+#[derive(Debug, Default)]
+pub struct ClipScratch {
+    kept: Vec<f64>,
+    work: Vec<f64>,
+}
+
+impl ClipScratch {
+    /// Gives back what one unusually large source has taken.
+    pub(crate) fn trim(&mut self, limit: usize) {
+        for list in [&mut self.kept, &mut self.work] {
+            list.clear();
+            list.shrink_to(limit);
+        }
+    }
+}
+
+impl Clip {
+    /// The limits within which values stay: those that are neither below the first nor above the second. NaN, which keeps
+    /// every value, if nothing was to be done or nothing was left.
+    ///
+    /// As astropy does it: rounds go on among the values that are left, and the limits of the last round hold for all
+    /// values. With a biweight it is the extremes of what is left that hold.
+    pub fn bounds(&self, values: &[f64], scratch: &mut ClipScratch) -> (f64, f64) {
+        let ClipScratch { kept, work } = scratch;
+        kept.clear();
+        kept.extend_from_slice(values);
+        let mut bounds = (f64::NAN, f64::NAN);
+        let mut rounds = 0;
+        while self.most.is_none_or(|most| rounds < most) {
+            rounds += 1;
+            if kept.is_empty() {
+                return (f64::NAN, f64::NAN);
+            }
+            let (centre, spread) = self.centre_and_spread(kept, work);
+            bounds = (centre - spread * self.lower, centre + spread * self.upper);
+            let before = kept.len();
+            keep_within(kept, bounds);
+            if kept.len() == before {
+                break;
+            }
+        }
+        let by_biweight = self.centre == Centre::Biweight || self.spread == Spread::Biweight;
+        if by_biweight && !kept.is_empty() { super::extremes(kept) } else { bounds }
+    }
+
+    fn centre_and_spread(&self, values: &mut [f64], work: &mut Vec<f64>) -> (f64, f64) {
+        // What does not change with the order of the values comes first: a median reorders them.
+        let average = match (self.centre, self.spread) {
+            (Centre::Mean, _) | (_, Spread::Std) => mean(values),
+            _ => f64::NAN,
+        };
+        let std = if self.spread == Spread::Std { mean_square(values, average).sqrt() } else { f64::NAN };
+        if self.centre == Centre::Mean && self.spread == Spread::Std {
+            return (average, std);
+        }
+        let middle = median(values);
+        if self.centre == Centre::Median && self.spread == Spread::Std {
+            return (middle, std);
+        }
+        let mad = median_deviation(values, middle, work);
+        let (location, midvariance) = biweight(values, middle, mad);
+        let centre = match self.centre {
+            Centre::Median => middle,
+            Centre::Mean => average,
+            Centre::Biweight => location,
+        };
+        let spread = match self.spread {
+            Spread::Std => std,
+            Spread::MadStd => mad * MAD_TO_STD,
+            Spread::Biweight => midvariance.sqrt(),
+        };
+        (centre, spread)
+    }
+}
+
+/// Whether limits keep a value.
+#[inline(always)]
+pub fn is_within(value: f64, (low, high): (f64, f64)) -> bool {
+    // Not "between the limits": one that is NaN keeps everything.
+    let is_beyond = (value < low) | (value > high);
+    !is_beyond
+}
+
+/// Leaves out what is beyond the limits, keeping the order.
+fn keep_within(values: &mut Vec<f64>, bounds: (f64, f64)) {
+    let mut kept = 0;
+    for i in 0..values.len() {
+        let value = values[i];
+        // Written always, counted if it stays: no branch that could not be foreseen.
+        values[kept] = value;
+        kept += usize::from(is_within(value, bounds));
+    }
+    values.truncate(kept);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn clip(centre: Centre, spread: Spread, most: Option<u32>) -> Clip {
+        Clip { centre, spread, lower: 2.0, upper: 2.0, most }
+    }
+
+    #[test]
+    fn outliers_go_round_by_round() {
+        let mut values: Vec<f64> = (0..30).map(|i| f64::from(i % 5)).collect();
+        values.extend([40.0, 400.0, 4000.0]);
+        let kept = |clip: Clip| {
+            let bounds = clip.bounds(&values, &mut ClipScratch::default());
+            values.iter().filter(|v| is_within(**v, bounds)).count()
+        };
+        for spread in [Spread::Std, Spread::MadStd, Spread::Biweight] {
+            for centre in [Centre::Median, Centre::Mean, Centre::Biweight] {
+                assert_eq!(kept(clip(centre, spread, None)), 30, "{centre:?} {spread:?}");
+                assert_eq!(kept(clip(centre, spread, Some(0))), 33);
+            }
+        }
+        assert_eq!(kept(clip(Centre::Median, Spread::Std, Some(1))), 32);
+        assert_eq!(kept(clip(Centre::Median, Spread::Std, Some(2))), 31);
+    }
+
+    #[test]
+    fn nothing_and_everything() {
+        let of = |clip: Clip, values: &[f64]| clip.bounds(values, &mut ClipScratch::default());
+        let usual = clip(Centre::Median, Spread::Std, None);
+        assert!(of(usual, &[]).0.is_nan());
+        assert_eq!(of(usual, &[5.0]), (5.0, 5.0));
+        // The centre of two lies between them, and no spread at all is allowed: nothing is left, so everything is.
+        let none = Clip { lower: 0.0, upper: 0.0, ..usual };
+        assert!(of(none, &[1.0, 2.0]).0.is_nan());
+    }
+}

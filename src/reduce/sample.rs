@@ -1,0 +1,127 @@
+//! The pixels of a source themselves, for what runs cannot tell: order statistics, clipping, moments.
+
+use super::Pixels;
+use crate::image::View;
+use crate::raster::Weight;
+
+/// What is kept of each pixel besides its value.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Extras<'a> {
+    /// The weights.
+    pub weights: bool,
+    /// The standard deviations in this image.
+    pub sigma: Option<&'a View<'a>>,
+    /// The columns and rows, from the window's first.
+    pub places: bool,
+}
+
+/// The pixels of one source, row by row from left to right. The memory is kept from source to source.
+#[derive(Debug, Clone, Default)]
+pub struct Sample {
+    /// Their values.
+    pub values: Vec<f64>,
+    /// Their weights, or nothing.
+    pub weights: Vec<f64>,
+    /// Their standard deviations, or nothing.
+    pub sigmas: Vec<f64>,
+    /// Their columns, or nothing.
+    pub cols: Vec<f64>,
+    /// Their rows, or nothing.
+    pub rows: Vec<f64>,
+}
+
+impl Sample {
+    /// Starts anew.
+    pub fn clear(&mut self) {
+        for list in self.lists() {
+            list.clear();
+        }
+    }
+
+    /// Takes the pixels of an image, less a background.
+    pub fn take(
+        &mut self,
+        pixels: Pixels<'_>,
+        image: &View<'_>,
+        background: f64,
+        extras: &Extras<'_>,
+        scratch: &mut Vec<f64>,
+    ) {
+        self.clear();
+        for run in pixels.runs {
+            let (x, y) = (pixels.window.x0 + run.col as i64, pixels.window.y0 + run.row as i64);
+            self.values.extend(image.values(x, y, run.len, scratch).iter().map(|v| v - background));
+            if extras.weights {
+                match run.weight {
+                    Weight::Const(w) => self.weights.extend(std::iter::repeat_n(w, run.len)),
+                    Weight::PerPixel(start) => {
+                        self.weights.extend_from_slice(&pixels.weights[start..start + run.len]);
+                    }
+                }
+            }
+            if let Some(sigma) = extras.sigma {
+                self.sigmas.extend_from_slice(sigma.values(x, y, run.len, scratch));
+            }
+            if extras.places {
+                self.cols.extend((run.col..run.col + run.len).map(|col| col as f64));
+                self.rows.extend(std::iter::repeat_n(run.row as f64, run.len));
+            }
+        }
+    }
+
+    /// Keeps the pixels whose number in the list and value are wanted.
+    pub fn retain(&mut self, mut wanted: impl FnMut(usize, f64) -> bool) {
+        let mut kept = 0;
+        for i in 0..self.values.len() {
+            if wanted(i, self.values[i]) {
+                for list in self.lists() {
+                    if !list.is_empty() {
+                        list[kept] = list[i];
+                    }
+                }
+                kept += 1;
+            }
+        }
+        for list in self.lists() {
+            list.truncate(kept);
+        }
+    }
+
+    /// Whether all values are finite.
+    pub fn is_finite(&self) -> bool {
+        // 0 times what is not finite is NaN; sums of zeros are vectorised, a search is not.
+        super::lanes::plain_sum(&self.values, |v| v * 0.0) == 0.0
+    }
+
+    /// Gives back what one unusually large source has taken.
+    pub(crate) fn trim(&mut self, limit: usize) {
+        self.clear();
+        for list in self.lists() {
+            list.shrink_to(limit);
+        }
+    }
+
+    fn lists(&mut self) -> [&mut Vec<f64>; 5] {
+        [&mut self.values, &mut self.weights, &mut self.sigmas, &mut self.cols, &mut self.rows]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_retained_stays_together() {
+        let list = |k: f64| (0..9).map(|i| f64::from(i) + k).collect::<Vec<_>>();
+        let mut sample =
+            Sample { values: list(0.0), weights: list(10.0), rows: list(20.0), ..Sample::default() };
+        sample.retain(|i, v| i % 3 == 0 && v > 0.0);
+        assert_eq!(sample.values, [3.0, 6.0]);
+        assert_eq!(sample.weights, [13.0, 16.0]);
+        assert_eq!(sample.rows, [23.0, 26.0]);
+        assert!(sample.sigmas.is_empty() && sample.cols.is_empty());
+        assert!(sample.is_finite());
+        sample.values[1] = f64::NEG_INFINITY;
+        assert!(!sample.is_finite());
+    }
+}
