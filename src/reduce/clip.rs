@@ -85,7 +85,7 @@ impl ClipScratch {
 
 impl Clip {
     /// The limits within which values stay: those that are neither below the first nor above the second. NaN, which keeps
-    /// every value, if nothing was to be done or nothing was left.
+    /// every value, if there were no rounds.
     ///
     /// As astropy does it: rounds go on among the values that are left, and the limits of the last round hold for all
     /// values. With a biweight it is the extremes of what is left that hold.
@@ -98,7 +98,8 @@ impl Clip {
         while self.most.is_none_or(|most| rounds < most) {
             rounds += 1;
             if kept.is_empty() {
-                return (f64::NAN, f64::NAN);
+                // All are beyond the limits of the last round.
+                break;
             }
             let (centre, spread) = self.centre_and_spread(kept, work);
             bounds = (centre - spread * self.lower, centre + spread * self.upper);
@@ -194,8 +195,8 @@ mod tests {
         let usual = clip(Centre::Median, Spread::Std, None);
         assert!(of(usual, &[]).0.is_nan());
         assert_eq!(of(usual, &[5.0]), (5.0, 5.0));
-        // The centre of two lies between them, and no spread at all is allowed: nothing is left, so everything is.
+        // The centre of two lies between them, and no spread at all is allowed: nothing is left.
         let none = Clip { lower: 0.0, upper: 0.0, ..usual };
-        assert!(of(none, &[1.0, 2.0]).0.is_nan());
+        assert_eq!(of(none, &[1.0, 2.0]), (1.5, 1.5));
     }
 }
