@@ -197,11 +197,15 @@ def assert_same_stats(ours, theirs, scale=1.0):
     for name in first + [name for name in theirs.properties if name not in first]:
         with np.errstate(all="ignore"):  # theirs may multiply infinities by nothing
             expected = getattr(theirs, name)
-        if name in SUM_FOOTPRINT and np.any(dust):
+        skip = dust
+        if name.endswith("_sum_cutout") and theirs.sigma_clip is not None:
+            # Where nothing is left, photutils says so in its sums and shows everything in these.
+            skip = dust | np.isnan(np.asarray(theirs.sum_aper_area))
+        if name in SUM_FOOTPRINT and np.any(skip):
             if theirs.isscalar:
                 continue
-            value = without(getattr(ours, name), dust)
-            assert_same_property(value, without(expected, dust), name, scales.of(~dust))
+            value = without(getattr(ours, name), skip)
+            assert_same_property(value, without(expected, skip), name, scales.of(~skip))
         elif name == "flags":
             assert_same_flags(ours.flags, expected, dust)
             assert np.any(dust) or ours.decode_flags() == theirs.decode_flags()
