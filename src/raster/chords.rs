@@ -68,12 +68,11 @@ fn ask<const N: usize>(circles: &Circles, grid: &Grid, out: &mut Coverage) -> Re
     for (col, x) in xs.iter_mut().enumerate() {
         *x = grid.centre_x(col);
     }
-    let inside = |circle: &Circle, y: f64| xs.map(|x| circle.contains(Point::new(x, y)));
     for row in 0..height {
         let y = grid.centre_y(row);
-        let mut flags = inside(&circles.outer, y);
+        let mut flags = inside(&circles.outer, &xs, y);
         if let Some(hole) = &circles.hole {
-            for (flag, taken) in flags.iter_mut().zip(inside(hole, y)) {
+            for (flag, taken) in flags.iter_mut().zip(inside(hole, &xs, y)) {
                 *flag &= !taken;
             }
         }
@@ -81,6 +80,16 @@ fn ask<const N: usize>(circles: &Circles, grid: &Grid, out: &mut Coverage) -> Re
         out.ones(row, &flags, width);
     }
     Ok(())
+}
+
+/// Which centres of a row are inside. A loop: what closures do is not always compiled for the caller's registers.
+#[inline(always)]
+fn inside<const N: usize>(circle: &Circle, xs: &[f64; N], y: f64) -> [bool; N] {
+    let mut flags = [false; N];
+    for (flag, &x) in flags.iter_mut().zip(xs) {
+        *flag = circle.contains(Point::new(x, y));
+    }
+    flags
 }
 
 /// Measures the chords of each row.
