@@ -9,7 +9,6 @@ _PRIVATE = "looks at private attributes of photutils' class"
 _SLOW_PATH = "asks by a private attribute which of photutils' two ways was taken"
 _PATCHED = "patches private parts of photutils' class"
 _PUT_IN = "puts numbers into the object for other results to follow from"
-_ROUNDING = "compares the angle of a circle on the sky, which is rounding, with SourceCatalog's"
 
 _BATCH = "test_batch_minmax.py::"
 _CLASS = "test_photometry_class.py::"
@@ -47,9 +46,6 @@ _IN_3_1 = {
     _STATS + "TestProperties::test_minimal_inputs": _PRIVATE,
     _STATS + "TestSigmaClipBiweightStrings::test_biweight_final_bounds_survivors": _SLOW_PATH,
     _STATS + "TestSigmaClipBiweightStrings::test_biweight_matches_fallback": _PATCHED,
-    _STATS + "TestSourceCatalogAgreement::test_fully_masked_source": _ROUNDING,
-    _STATS + "TestSourceCatalogAgreement::test_negative_data_zeroing": _ROUNDING,
-    _STATS + "TestSourceCatalogAgreement::test_non_negative_data": _ROUNDING,
     _STATS + "TestSumMethod::test_sum_aper_area_center_masked": _SLOW_PATH,
     _STATS + "test_sigma_clip_sorted_values_reuse": _PATCHED,
     _STATS_FLAGS + "TestCentroidOutsideBbox::test_bounding_box_edge": _PUT_IN,
