@@ -59,4 +59,10 @@ _IN_3_1 = {
     ),
 }
 
-EXPECTED = {"3.1": _IN_3_1, "3.0": {}}
+_IN_3_0 = {
+    _STATS + "TestApertureStats::test_lazyproperties_class_cache": _PRIVATE,
+    _STATS + "TestApertureStats::test_minimal_inputs": _PRIVATE,
+    _STATS + "TestApertureStats::test_no_aperture_overlap": _PRIVATE,
+}
+
+EXPECTED = {"3.1": _IN_3_1, "3.0": _IN_3_0}

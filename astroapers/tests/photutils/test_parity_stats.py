@@ -108,7 +108,7 @@ for _center in ("median", "mean", "biweight"):
             CLIPS[f"{_center}, {_spread}"] = SigmaClip(2.0, cenfunc=_center, stdfunc=_spread)
 
 
-@pytest.mark.parametrize("variant", ["unit", "nan", "background"])
+@pytest.mark.parametrize("variant", ["unit", "nan"])
 @pytest.mark.parametrize("clip", CLIPS)
 def test_clipping(clip, variant):
     data, kwargs = VARIANTS[variant]
@@ -125,8 +125,8 @@ def test_clipping(clip, variant):
     assert all(vars(clip)[key] is value for key, value in before.items())
 
 
-@pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("clip", ["default", "uneven", "mean, mad"])
+@pytest.mark.parametrize("method", ["exact", "center", "subpixel 5"])
+@pytest.mark.parametrize("clip", ["default", "mean, mad"])
 def test_clipping_of_the_sum(clip, method):
     """The two footprints are clipped each for itself."""
     kwargs = {"sum_method": METHODS[method]["method"]}
