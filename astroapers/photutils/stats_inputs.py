@@ -5,6 +5,7 @@ from copy import copy
 
 import numpy as np
 
+from astroapers._arguments import is_instance
 from astroapers.apertures import PixelAp
 from astroapers.photutils._installed import IS_3_0, Aperture, OriginalApertureStats
 from astroapers.photutils.checks import (
@@ -152,7 +153,9 @@ class StatsInputs(LazyResults):
 
     def _read_aperture(self, aperture):
         if not is_measurable(aperture):
-            if not isinstance(aperture, Aperture) and not _is_region(aperture):
+            if not isinstance(aperture, Aperture) and not is_instance(
+                aperture, "regions", "Region"
+            ):
                 raise TypeError("aperture must be an Aperture or Region object")
             # The description comes first, as in photutils.
             self._described = self._describe(aperture)
@@ -336,11 +339,3 @@ class StatsInputs(LazyResults):
         described = {}
         describe(aperture, "aperture", described)
         return described
-
-
-def _is_region(value):
-    try:
-        from regions import Region
-    except ImportError:
-        return False
-    return isinstance(value, Region)

@@ -57,7 +57,9 @@ impl Prepared {
         let (extents, area) = (shape.extents(), shape.area());
         let ring = shape.as_ring().map(|(r_in, r_out)| Ring { r_in, r_out });
         let circles = Circles::of(&shape);
-        let disc = ring.filter(|ring| ring.r_in == 0.0 && ring.r_out > MAX_RADIUS).map(|ring| ring.r_out);
+        let disc = ring
+            .filter(|ring| ring.r_in == 0.0 && ring.r_out > MAX_RADIUS && ring.r_out <= sides::MAX_RADIUS)
+            .map(|ring| ring.r_out);
         let ring = ring.filter(|ring| ring.r_out <= MAX_RADIUS);
         Self { shape, outline, extents, area, ring, disc, circles }
     }

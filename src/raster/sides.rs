@@ -14,6 +14,8 @@ use std::ops::Range;
 
 /// Columns of a window, at most.
 pub(super) const MAX_WIDTH: usize = 96;
+/// Larger discs are walked: their windows are wider, and the roots of a few columns of them are rounded more than the walk's.
+pub(super) const MAX_RADIUS: f64 = 47.5;
 /// Lines that are computed at once.
 const LANES: usize = 8;
 /// Grid lines, with room to read some past the last one.
