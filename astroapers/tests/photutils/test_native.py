@@ -72,7 +72,7 @@ def test_round_trip_from_native(aperture):
 
 
 @needs_polygons
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(POSITIONS, st.integers(3, 12), st.floats(0.1, 50.0), ANGLE)
 def test_round_trip_of_polygons(positions, n, radius, theta):
     polygon = pa.PolygonAperture.from_regular_polygon(positions, n, radius, theta=theta)
