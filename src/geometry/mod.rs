@@ -23,7 +23,6 @@ pub use annulus::Annulus;
 pub use any::{AnyShape, Kind, MAX_PARAMETERS};
 pub use circle::Circle;
 pub use ellipse::Ellipse;
-pub(crate) use outline::unit_segment_series;
 pub use outline::{Arc, Line, Outline, Oval, Piece};
 pub use path::{EdgeRule, FillRule, Path};
 pub use pill::Pill;

@@ -208,15 +208,6 @@ fn segment_series(s2: f64) -> f64 {
     s2 * s2.sqrt() * sum
 }
 
-/// Area between the chord of a unit circle and its arc, for half the chord squared of at most 0.044: without a branch.
-#[inline(always)]
-pub(crate) fn unit_segment_series(s2: f64) -> f64 {
-    let pair = |n: usize| SERIES[n] + SERIES[n + 1] * s2;
-    let s4 = s2 * s2;
-    let sum = pair(4) + (pair(6) + (pair(8) + SERIES[10] * s4) * s4) * s4;
-    s2 * s2.sqrt() * (pair(0) + (pair(2) + sum * s4) * s4)
-}
-
 #[cold]
 fn segment_closed(s2: f64) -> f64 {
     let s2 = s2.min(1.0);

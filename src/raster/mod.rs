@@ -13,7 +13,6 @@ mod identities;
 mod oracle;
 mod samples;
 mod scan;
-mod sides;
 mod sweep;
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,6 @@ use super::chords::{Circles, near, scan_chords};
 use super::corners::{MAX_RADIUS, Ring, scan_ring};
 use super::coverage::Coverage;
 use super::samples::{Grid, Samples};
-use super::sides::{self, scan_disc};
 use super::sweep::{Exact, Weigh, sweep_list, sweep_tile};
 use super::walk::{Clip, walk_piece};
 use super::window::{Place, Window};
@@ -38,8 +37,6 @@ pub struct Prepared {
     area: f64,
     /// Set if the shape is a disc or a ring small enough for corner areas.
     ring: Option<Ring>,
-    /// The radius, if the shape is a larger disc.
-    disc: Option<f64>,
     /// Set if circles decide what it contains.
     circles: Option<Circles>,
 }
@@ -57,11 +54,8 @@ impl Prepared {
         let (extents, area) = (shape.extents(), shape.area());
         let ring = shape.as_ring().map(|(r_in, r_out)| Ring { r_in, r_out });
         let circles = Circles::of(&shape);
-        let disc = ring
-            .filter(|ring| ring.r_in == 0.0 && ring.r_out > MAX_RADIUS && ring.r_out <= sides::MAX_RADIUS)
-            .map(|ring| ring.r_out);
         let ring = ring.filter(|ring| ring.r_out <= MAX_RADIUS);
-        Self { shape, outline, extents, area, ring, disc, circles }
+        Self { shape, outline, extents, area, ring, circles }
     }
 
     /// Gives the memory back.
@@ -124,13 +118,10 @@ impl Scanner {
                     scan_ring(ring, place.centre, &clip, out);
                     Ok(())
                 }
-                _ => match source.disc {
-                    Some(r) if window.width() <= sides::MAX_WIDTH => scan_disc(r, place.centre, &clip, out),
-                    _ => {
-                        self.walk::<true>(source, place.centre, &clip, window)?;
-                        self.sweep(&Exact, out)
-                    }
-                },
+                _ => {
+                    self.walk::<true>(source, place.centre, &clip, window)?;
+                    self.sweep(&Exact, out)
+                }
             },
             Sampling::Grid(per_side, ties) => {
                 let grid = Grid::new(&source.shape, place, bounds, window, per_side, ties);
