@@ -181,7 +181,10 @@ mod tests {
         };
         for spread in [Spread::Std, Spread::MadStd, Spread::Biweight] {
             for centre in [Centre::Median, Centre::Mean, Centre::Biweight] {
-                assert_eq!(kept(clip(centre, spread, None)), 30, "{centre:?} {spread:?}");
+                // The mean is far from all of them, by a spread that the outliers do not widen.
+                let none_near = centre == Centre::Mean && spread != Spread::Std;
+                let expected = if none_near { 0 } else { 30 };
+                assert_eq!(kept(clip(centre, spread, None)), expected, "{centre:?} {spread:?}");
                 assert_eq!(kept(clip(centre, spread, Some(0))), 33);
             }
         }
