@@ -27,6 +27,32 @@ pub(crate) fn ceil(x: f64) -> i64 {
     toward_zero.saturating_add(i64::from((toward_zero as f64) < x))
 }
 
+/// A sum with a number below 2⁵⁰ is an integer, which stands in its last bits: quicker than a conversion that looks after
+/// the range.
+const ROUNDER: f64 = 1.5 * (1_u64 << 52) as f64;
+
+/// The nearest integer to a number below 2⁵⁰, and the same as f64.
+#[inline(always)]
+fn near_integer(x: f64) -> (i64, f64) {
+    debug_assert!(x.abs() < (1_u64 << 50) as f64);
+    let sum = x + ROUNDER;
+    (sum.to_bits() as i64 - ROUNDER.to_bits() as i64, sum - ROUNDER)
+}
+
+/// The integer below a number of less than 2⁵⁰.
+#[inline(always)]
+pub(crate) fn near_floor(x: f64) -> i64 {
+    let (integer, rounded) = near_integer(x);
+    integer - i64::from(rounded > x)
+}
+
+/// The integer above a number of less than 2⁵⁰.
+#[inline(always)]
+pub(crate) fn near_ceil(x: f64) -> i64 {
+    let (integer, rounded) = near_integer(x);
+    integer + i64::from(rounded < x)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -40,8 +66,12 @@ mod tests {
             -0.5,
             3.0,
             -3.0,
+            2.5,
+            -3.5,
             2.999,
             -2.999,
+            5e14 + 0.25,
+            -5e14 - 0.75,
             1e-300,
             -1e-300,
             1e15 + 0.5,
@@ -51,6 +81,10 @@ mod tests {
         ] {
             assert_eq!(floor(x), x.floor() as i64, "{x}");
             assert_eq!(ceil(x), x.ceil() as i64, "{x}");
+            if x.abs() < 1e15 {
+                assert_eq!(near_floor(x), x.floor() as i64, "{x}");
+                assert_eq!(near_ceil(x), x.ceil() as i64, "{x}");
+            }
         }
     }
 }

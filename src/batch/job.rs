@@ -4,9 +4,11 @@ use super::scratch::Scratch;
 use super::sources::Sources;
 use super::visit::{Records, Visit};
 use crate::error::Result;
-use crate::image::View;
-use crate::raster::{Frame, Prepared, Run, Sampling, Window};
-use crate::reduce::{ErrorPower, Pixels, npix, sum, variance};
+use crate::image::{FlagScratch, View, exclude_dense};
+use crate::raster::{Dense, Frame, Prepared, Run, Sampling, Window};
+use crate::reduce::{
+    ErrorPower, Pixels, dense_npix, dense_npix_and_sum, dense_sum, dense_variance, npix, sum, variance,
+};
 
 /// Beyond this outline a shape that misses the image is not searched for a pixel elsewhere: it has one.
 const SEARCHED: usize = 1 << 16;
@@ -136,23 +138,65 @@ impl<'a> Job<'a> {
     }
 
     fn measure_shape(&self, visit: &Visit<'_>, s: &mut Scratch, out: &mut [f64]) -> Result<()> {
-        let Visit { source, place, .. } = visit;
-        let bounds = place.bounds(source.extents());
+        let Visit { source, place, bounds, .. } = visit;
         let visible = bounds.intersection(&self.loaded);
-        s.scanner.scan(source, place, &bounds, visible, self.sampling, &mut s.coverage)?;
+        s.scanner.scan_any(source, place, bounds, visible, self.sampling, &mut s.coverage)?;
         let (results, overlap) = out.split_at_mut(out.len() - 1);
+        if self.plane_masks.is_none()
+            && let Some(dense) = s.coverage.dense()
+        {
+            if self.reduce_dense(source, dense, &mut s.values, &mut s.flags, results) {
+                overlap[0] = f64::from(Overlap::Some as u8);
+                return Ok(());
+            }
+            // Nothing is left. Was there anything?
+            s.scanner.scan(source, place, bounds, visible, self.sampling, &mut s.coverage)?;
+        }
         if s.coverage.runs().is_empty() {
             results.fill(0.0);
             let reaches = if self.outside {
-                self.reaches_outside(visit, &bounds, visible, s)?
+                self.reaches_outside(visit, bounds, visible, s)?
             } else {
-                visible != bounds
+                visible != *bounds
             };
             overlap[0] = f64::from(if reaches { Overlap::Outside } else { Overlap::NoPixel } as u8);
             return Ok(());
         }
         overlap[0] = f64::from(Overlap::Some as u8);
         self.reduce(source, s, results)
+    }
+
+    /// Like [`Self::reduce`], for dense coverage, which is exact. Tells whether any pixel counts.
+    #[inline(always)]
+    fn reduce_dense(
+        &self,
+        source: &Prepared,
+        mut dense: Dense<'_>,
+        values: &mut Vec<f64>,
+        flags: &mut FlagScratch,
+        results: &mut [f64],
+    ) -> bool {
+        for mask in &self.masks {
+            exclude_dense(&mut dense, mask, flags);
+        }
+        let (sums, rest) = results.split_at_mut(self.planes.len());
+        let area = match (&self.planes[..], &mut *sums) {
+            ([plane, planes @ ..], [sum, sums @ ..]) => {
+                let (area, first) = dense_npix_and_sum(&dense, plane, values);
+                *sum = first;
+                for (sum, plane) in sums.iter_mut().zip(planes) {
+                    *sum = dense_sum(&dense, plane, values);
+                }
+                area
+            }
+            _ => dense_npix(&dense),
+        };
+        // The weights add up to the area but for rounding, and never to more.
+        rest[0] = area.min(source.area());
+        if let Some((sigma, power)) = &self.sigma {
+            rest[1] = dense_variance(&dense, sigma, *power, values);
+        }
+        area > 0.0
     }
 
     fn reduce(&self, source: &Prepared, s: &mut Scratch, results: &mut [f64]) -> Result<()> {

@@ -2,7 +2,7 @@
 
 use super::scratch::with_scratch;
 use crate::error::{Error, Result, filled};
-use crate::geometry::{AnyShape, Extents, Kind, MAX_PARAMETERS, Outline, Point, Shape, Ties};
+use crate::geometry::{AnyShape, Kind, MAX_PARAMETERS, Outline, Point, Shape, Ties};
 use crate::parallel;
 use crate::raster::{Coverage, Place, Prepared, Sampling, Window};
 use std::ops::Range;
@@ -51,10 +51,10 @@ impl<'a> Sources<'a> {
         Point::new(self.positions[2 * i], self.positions[2 * i + 1])
     }
 
-    /// The extents of all shapes, if they are the same.
-    pub(super) fn shared_extents(&self) -> Option<&Extents> {
+    /// The shape, if all have the same.
+    pub(super) fn shared_shape(&self) -> Option<&Prepared> {
         match &self.shapes {
-            Shapes::Shared(source) => Some(source.extents()),
+            Shapes::Shared(source) => Some(source),
             Shapes::Each(_) => None,
         }
     }

@@ -218,7 +218,17 @@ impl<'a> Survey<'a> {
                 }
                 if let Some(place) = Place::new(sources.at(index)) {
                     *out = sources.with_shape(index, &mut memory, |source| {
-                        with_scratch(|s| self.survivors_of(&Visit { index, source, place: &place }, s))
+                        with_scratch(|s| {
+                            self.survivors_of(
+                                &Visit {
+                                    index,
+                                    source,
+                                    place: &place,
+                                    bounds: place.bounds(source.extents()),
+                                },
+                                s,
+                            )
+                        })
                     })?;
                 }
             }
@@ -247,10 +257,10 @@ impl<'a> Survey<'a> {
 
     /// Scans a source and applies all rules but the clipping and, unless `finite`, that of finite values.
     pub(super) fn settle(&self, visit: &Visit<'_>, s: &mut Scratch, finite: bool) -> Result<Settled> {
-        let bounds = visit.place.bounds(visit.source.extents());
+        let bounds = &visit.bounds;
         let visible = bounds.intersection(&self.job.loaded);
-        let outside = self.job.reaches_outside(visit, &bounds, visible, s)?;
-        s.scanner.scan(visit.source, visit.place, &bounds, visible, self.job.sampling, &mut s.coverage)?;
+        let outside = self.job.reaches_outside(visit, bounds, visible, s)?;
+        s.scanner.scan(visit.source, visit.place, bounds, visible, self.job.sampling, &mut s.coverage)?;
         let inside = count(s.coverage.runs());
         let mut settled = Settled { flags: 0, thinned: false, usable: inside };
         settled.flags = match (inside > 0, outside) {

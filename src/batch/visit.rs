@@ -5,9 +5,8 @@ use super::order::image_order;
 use super::scratch::{Scratch, with_scratch};
 use super::sources::Sources;
 use crate::error::{Result, filled};
-use crate::geometry::Extents;
 use crate::parallel::{self, Stop};
-use crate::raster::{Place, Prepared};
+use crate::raster::{Place, Prepared, Window};
 
 const RESULTS: &str = "the results";
 /// How many sources ahead pixels are fetched.
@@ -24,7 +23,12 @@ pub(super) struct Visit<'a> {
     pub source: &'a Prepared,
     /// Where it is.
     pub place: &'a Place,
+    /// Its pixels.
+    pub bounds: Window,
 }
+
+/// Where a source is, and the pixels of the largest target there, if that is known beforehand.
+type Located = Option<(Place, Window)>;
 
 /// So many numbers for each source, in the order in which the sources were visited.
 #[derive(Debug)]
@@ -78,25 +82,40 @@ impl Job<'_> {
         };
         let order = image_order(first, (!self.planes.is_empty()).then_some(&self.loaded))?;
         let mut values = filled(order.len().saturating_mul(total), 0.0, RESULTS)?;
-        let reach = widest(targets);
+        let widest = widest(targets);
+        let alone = targets.len() == 1 && widest.is_some();
+        let locate = |i: u32| -> Located {
+            let place = Place::new(first.at(i as usize))?;
+            Some((place, widest.map_or(Window::default(), |source| place.bounds(source.extents()))))
+        };
         parallel::for_each_part(&order, &mut values, total, threads, cancel, |part, out, stop: Stop<'_>| {
             with_scratch(|scratch| {
+                // Those ahead, in turn.
+                let mut ahead: [Located; AHEAD] = [None; AHEAD];
                 for (k, (&i, out)) in part.iter().zip(out.chunks_exact_mut(total)).enumerate() {
                     if stop() {
                         break;
                     }
-                    if let (Some(&next), Some(extents)) = (part.get(k + AHEAD), reach) {
-                        self.prefetch(first, next as usize, extents);
+                    let located = if k < AHEAD { locate(i) } else { ahead[k % AHEAD] };
+                    if let Some(&next) = part.get(k + AHEAD) {
+                        ahead[k % AHEAD] = locate(next);
+                        self.prefetch(&ahead[k % AHEAD]);
                     }
-                    let index = i as usize;
-                    let Some(place) = Place::new(first.at(index)) else {
+                    let Some((place, window)) = &located else {
                         out.fill(f64::NAN);
                         continue;
                     };
+                    let index = i as usize;
                     for (target, out) in targets.iter().zip(out.chunks_exact_mut(width)) {
+                        if let Some(source) = target.shared_shape() {
+                            let bounds = if alone { *window } else { place.bounds(source.extents()) };
+                            each(&Visit { index, source, place, bounds }, scratch, out)?;
+                            continue;
+                        }
                         let mut outline = std::mem::take(&mut scratch.outline);
                         let result = target.with_shape(index, &mut outline, |source| {
-                            each(&Visit { index, source, place: &place }, scratch, out)
+                            let bounds = place.bounds(source.extents());
+                            each(&Visit { index, source, place, bounds }, scratch, out)
                         });
                         scratch.outline = outline;
                         result?;
@@ -110,25 +129,25 @@ impl Job<'_> {
 
     /// Has the pixels of a source to come fetched while this one is computed.
     #[inline(always)]
-    fn prefetch(&self, sources: &Sources<'_>, next: usize, extents: &Extents) {
-        if let Some(place) = Place::new(sources.at(next)) {
-            let window = place.bounds(extents);
-            if window.height() <= PREFETCHED_ROWS {
-                let images =
-                    self.planes.iter().chain(self.sigma.as_ref().map(|(sigma, _)| sigma)).chain(&self.masks);
-                images.for_each(|image| image.prefetch(&window));
-            }
+    fn prefetch(&self, located: &Located) {
+        if let Some((_, window)) = located
+            && !window.is_empty()
+            && window.height() <= PREFETCHED_ROWS
+        {
+            let images =
+                self.planes.iter().chain(self.sigma.as_ref().map(|(sigma, _)| sigma)).chain(&self.masks);
+            images.for_each(|image| image.prefetch(window));
         }
     }
 }
 
-/// The largest extents, if every target has the same at all of its positions.
-fn widest<'a>(targets: &'a [Sources<'_>]) -> Option<&'a Extents> {
-    let mut widest: Option<&Extents> = None;
+/// The largest shape, if every target has the same at all of its positions.
+fn widest<'a>(targets: &'a [Sources<'_>]) -> Option<&'a Prepared> {
+    let mut widest: Option<&Prepared> = None;
     for target in targets {
-        let extents = target.shared_extents()?;
-        if widest.is_none_or(|it| extents.size() > it.size()) {
-            widest = Some(extents);
+        let source = target.shared_shape()?;
+        if widest.is_none_or(|it| source.extents().size() > it.extents().size()) {
+            widest = Some(source);
         }
     }
     widest

@@ -2,6 +2,7 @@
 
 use super::{Extents, Point, Rotation, Shape};
 use crate::arithmetic::{larger, smaller};
+use pulp::Simd;
 use std::f64::consts::TAU;
 
 /// Smaller contours have no area that f64 could tell from zero beside anything else.
@@ -69,6 +70,18 @@ impl Branch {
     }
 }
 
+impl Branch {
+    /// The same for many at a time.
+    #[inline(always)]
+    pub(crate) fn at_many<S: Simd>(&self, simd: S, t: S::f64s) -> S::f64s {
+        let h = simd.splat_f64s(self.h);
+        let inside = simd.mul_f64s(simd.sub_f64s(h, t), simd.add_f64s(h, t));
+        let root = simd.sqrt_f64s(simd.max_f64s(inside, simd.splat_f64s(0.0)));
+        let straight = simd.mul_f64s(simd.splat_f64s(self.k), t);
+        simd.add_f64s(straight, simd.mul_f64s(simd.splat_f64s(self.s), root))
+    }
+}
+
 /// What maps an ellipse to the unit circle.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Axes {
@@ -111,6 +124,54 @@ impl Axes {
         let s2 = 0.25 * (u * u + v * v);
         self.product * if s2 < SERIES_LIMIT { segment_series(s2) } else { segment_closed(s2) }
     }
+}
+
+impl Axes {
+    /// The same for many at a time.
+    #[inline(always)]
+    pub(crate) fn segments<S: Simd>(&self, simd: S, dx: S::f64s, dy: S::f64s) -> S::f64s {
+        let u = simd.mul_f64s(dx, simd.splat_f64s(self.u.x));
+        let u = simd.mul_add_e_f64s(dy, simd.splat_f64s(self.u.y), u);
+        let v = simd.mul_f64s(dx, simd.splat_f64s(self.v.x));
+        let v = simd.mul_add_e_f64s(dy, simd.splat_f64s(self.v.y), v);
+        let s2 = simd.mul_f64s(simd.splat_f64s(0.25), simd.mul_add_e_f64s(u, u, simd.mul_f64s(v, v)));
+        let product = simd.splat_f64s(self.product);
+        let long = simd.greater_than_or_equal_f64s(s2, simd.splat_f64s(SERIES_LIMIT));
+        let half_turn = if simd.first_true_m64s(long) < S::F64_LANES {
+            segments_closed(simd, s2)
+        } else {
+            segments_series(simd, s2)
+        };
+        simd.mul_f64s(product, half_turn)
+    }
+}
+
+/// The series for many at a time, by pairs.
+#[inline(always)]
+fn segments_series<S: Simd>(simd: S, s2: S::f64s) -> S::f64s {
+    let s4 = simd.mul_f64s(s2, s2);
+    let s8 = simd.mul_f64s(s4, s4);
+    let low = simd.mul_add_e_f64s(series_pair(simd, 2, s2), s4, series_pair(simd, 0, s2));
+    let middle = simd.mul_add_e_f64s(series_pair(simd, 6, s2), s4, series_pair(simd, 4, s2));
+    let high = simd.mul_add_e_f64s(simd.splat_f64s(SERIES[10]), s4, series_pair(simd, 8, s2));
+    let sum = simd.mul_add_e_f64s(simd.mul_add_e_f64s(high, s8, middle), s8, low);
+    simd.mul_f64s(simd.mul_f64s(s2, simd.sqrt_f64s(s2)), sum)
+}
+
+#[inline(always)]
+fn series_pair<S: Simd>(simd: S, n: usize, s2: S::f64s) -> S::f64s {
+    simd.mul_add_e_f64s(simd.splat_f64s(SERIES[n + 1]), s2, simd.splat_f64s(SERIES[n]))
+}
+
+/// The closed form, one by one.
+#[cold]
+#[inline(never)]
+fn segments_closed<S: Simd>(_: S, s2: S::f64s) -> S::f64s {
+    let mut s2 = s2;
+    for s2 in pulp::bytemuck::cast_slice_mut::<_, f64>(std::slice::from_mut(&mut s2)) {
+        *s2 = if *s2 < SERIES_LIMIT { segment_series(*s2) } else { segment_closed(*s2) };
+    }
+    s2
 }
 
 /// An ellipse to take arcs from.

@@ -2,7 +2,7 @@
 
 use super::view::{FlagScratch, View};
 use crate::error::{Error, Result};
-use crate::raster::{Run, Window};
+use crate::raster::{Dense, Run, Window};
 
 /// The `runs`, numbered from the first pixel of `window`, without the pixels that are set in `mask`, written to `kept`.
 pub fn exclude(
@@ -37,6 +37,20 @@ pub fn exclude_where(
         split(run, image.flags_where(x, y, run.len, scratch, &asked), kept)?;
     }
     Ok(())
+}
+
+/// Takes the weights of the pixels that are set in `mask` out of a dense coverage.
+pub fn exclude_dense(dense: &mut Dense<'_>, mask: &View<'_>, scratch: &mut FlagScratch) {
+    let Dense { weights, stride, window } = dense;
+    let width = window.width();
+    for (weights, y) in weights.chunks_exact_mut(*stride).zip(window.y0..) {
+        let flags = mask.flags(window.x0, y, width, scratch);
+        if flags.iter().fold(0, |any, &flag| any | flag) != 0 {
+            for (weight, &flag) in weights.iter_mut().zip(flags) {
+                *weight = if flag == 0 { *weight } else { 0.0 };
+            }
+        }
+    }
 }
 
 /// Appends the parts of a run whose flags are 0.

@@ -6,6 +6,6 @@ mod segmentation;
 mod view;
 
 pub use distance::{Farthest, distances, farthest};
-pub use mask::{exclude, exclude_where};
+pub use mask::{exclude, exclude_dense, exclude_where};
 pub use segmentation::{Neighbours, Segmentation, is_neighbour};
 pub use view::{Element, FlagScratch, Layout, View};

@@ -116,7 +116,32 @@ impl<'a> View<'a> {
             // SAFETY: `address` checked the range, `plain` the alignment and the stride.
             return unsafe { std::slice::from_raw_parts(first.cast(), len) };
         }
+        scratch.clear();
         self.convert(first, len, scratch);
+        scratch
+    }
+
+    /// The `len` values from (x, y) on, and as many more numbers as make them `padded`: what follows in the row, or 0.
+    /// Loops over a length that is known beforehand take less time than those over what is needed.
+    #[inline(always)]
+    pub fn padded_values<'s>(
+        &self,
+        x: i64,
+        y: i64,
+        len: usize,
+        padded: usize,
+        scratch: &'s mut Vec<f64>,
+    ) -> &'s [f64]
+    where
+        'a: 's,
+    {
+        if padded as i64 <= self.window.x1 - x {
+            return self.values(x, y, padded, scratch);
+        }
+        let first = self.address(x, y, len);
+        scratch.clear();
+        self.convert(first, len, scratch);
+        scratch.resize(padded, 0.0);
         scratch
     }
 
@@ -131,6 +156,7 @@ impl<'a> View<'a> {
             // SAFETY: `address` checked the range; bytes need no alignment.
             return unsafe { std::slice::from_raw_parts(first, len) };
         }
+        scratch.values.clear();
         self.convert(first, len, &mut scratch.values);
         scratch.flags.clear();
         scratch.flags.extend(scratch.values.iter().map(|&v| u8::from(v != 0.0)));
@@ -173,21 +199,26 @@ impl<'a> View<'a> {
         self.layout.element.size()
     }
 
+    /// Appends `len` values as f64, the first of which is at an address that was checked.
     fn convert(&self, first: *const u8, len: usize, out: &mut Vec<f64>) {
         let Layout { element, swapped, col_stride, .. } = self.layout;
-        out.clear();
         macro_rules! gather {
             ($type:ty, $bytes:expr, $to_f64:expr) => {{
-                let read = |i: usize| {
-                    let at = first.wrapping_offset(i as isize * col_stride);
-                    // SAFETY: the caller checked that `len` elements lie at this stride.
-                    let mut bytes: [u8; $bytes] = unsafe { at.cast::<[u8; $bytes]>().read() };
+                let value = |mut bytes: [u8; $bytes]| {
                     if swapped {
                         bytes.reverse();
                     }
                     $to_f64(<$type>::from_ne_bytes(bytes))
                 };
-                out.extend((0..len).map(read));
+                if col_stride == $bytes {
+                    // SAFETY: the caller checked that `len` elements lie here; bytes need no alignment.
+                    let row = unsafe { std::slice::from_raw_parts(first.cast::<[u8; $bytes]>(), len) };
+                    out.extend(row.iter().map(|&bytes| value(bytes)));
+                } else {
+                    let at = |i: usize| first.wrapping_offset(i as isize * col_stride).cast::<[u8; $bytes]>();
+                    // SAFETY: the caller checked that `len` elements lie at this stride.
+                    out.extend((0..len).map(|i| value(unsafe { at(i).read() })));
+                }
             }};
         }
         match element {

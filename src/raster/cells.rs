@@ -1,5 +1,6 @@
 //! Where the walk adds up what it finds: cover and area of each touched cell.
 
+use super::coverage::MAX_STRIDE;
 use crate::error::{Error, Result};
 
 /// What the outline contributes to one cell.
@@ -22,26 +23,30 @@ pub(super) trait Cells {
 /// Dense cells for small windows, with a bit for each touched one.
 #[derive(Debug, Default)]
 pub(super) struct Tile {
-    width: usize,
+    stride: usize,
     cells: Vec<Cell>,
     touched: Vec<u64>,
 }
 
 impl Tile {
-    /// One bit a column.
-    const MAX_WIDTH: usize = 64;
     /// 64 KiB of cells.
     const MAX_CELLS: usize = 4096;
 
     /// Whether a window of this size fits.
     pub fn fits(width: usize, height: usize) -> bool {
-        width <= Self::MAX_WIDTH && width * height <= Self::MAX_CELLS
+        // One bit a column.
+        width <= MAX_STRIDE && Self::stride(width) * height <= Self::MAX_CELLS
     }
 
-    /// Starts a window that fits. All cells are zero: `take_row` sees to that, unless it fails; then the whole store
-    /// must be thrown away.
+    /// Cells of a row: a multiple of 4.
+    fn stride(width: usize) -> usize {
+        width.next_multiple_of(4)
+    }
+
+    /// Starts a window that fits. All cells are zero: `take_row` and `take_rows` see to that, unless they fail; then the
+    /// whole store must be thrown away.
     pub fn start(&mut self, width: usize, height: usize) {
-        self.width = width;
+        self.stride = Self::stride(width);
         if self.cells.is_empty() {
             self.cells.resize(Self::MAX_CELLS, Cell::default());
         }
@@ -58,13 +63,21 @@ impl Tile {
     #[inline(always)]
     pub fn take_row(&mut self, row: usize, mut each: impl FnMut(usize, Cell) -> Result<()>) -> Result<()> {
         let mut bits = std::mem::take(&mut self.touched[row]);
-        let cells = &mut self.cells[row * self.width..(row + 1) * self.width];
+        let cells = &mut self.cells[row * self.stride..(row + 1) * self.stride];
         while bits != 0 {
             let col = bits.trailing_zeros() as usize;
             bits &= bits - 1;
             each(col, std::mem::take(&mut cells[col]))?;
         }
         Ok(())
+    }
+
+    /// Hands out all cells, touched or not, and how many make a row, and zeroes them.
+    #[inline(always)]
+    pub fn take_rows(&mut self, each: impl FnOnce(&[Cell], usize)) {
+        let cells = &mut self.cells[..self.stride * self.touched.len()];
+        each(cells, self.stride);
+        cells.fill(Cell::default());
     }
 }
 
@@ -76,7 +89,7 @@ impl Cells for Tile {
     #[inline(always)]
     fn add(&mut self, row: usize, col: usize, cover: f64, area: f64) {
         self.touched[row] |= 1 << col;
-        let cell = &mut self.cells[row * self.width + col];
+        let cell = &mut self.cells[row * self.stride + col];
         cell.cover += cover;
         cell.area += area;
     }

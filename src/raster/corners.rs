@@ -7,11 +7,12 @@
 //!
 //! The rounding of a weight is a few r²·ε, which is why this ends at [`MAX_RADIUS`].
 
+use super::Window;
 use super::coverage::Coverage;
 use super::walk::Clip;
 use crate::arithmetic::{larger, smaller};
 use crate::geometry::Point;
-use multiversion::multiversion;
+use pulp::{Arch, Simd, WithSimd};
 use std::f64::consts::PI;
 
 /// Larger circles are walked.
@@ -24,150 +25,240 @@ pub(super) struct Ring {
     pub r_out: f64,
 }
 
-/// Writes the coverage of a ring of at most [`MAX_RADIUS`] around `centre`.
+/// Whether a window of this size is small enough: one side more of corners than of pixels.
+pub(super) fn fits(window: &Window) -> bool {
+    window.width().max(window.height()) < MOST
+}
+
+/// Most corners of a row.
+const MOST: usize = 32;
+
+/// Writes the coverage of a ring of at most [`MAX_RADIUS`] around `centre`, in a window that fits.
 #[inline(always)]
-pub(super) fn scan_ring(ring: Ring, centre: Point, clip: &Clip, out: &mut Coverage) {
+pub(super) fn scan_ring(ring: Ring, centre: Point, clip: &Clip, spare: &mut Vec<f64>, out: &mut Coverage) {
     let (width, height) = (out.window().width(), out.window().height());
-    let at = (clip.x_lo - centre.x, clip.y_lo as f64 - centre.y);
-    // Corners of a row, in as few registers as hold them.
-    match width.max(height) {
-        0..8 => rows::<8>(ring, at, width, height, out),
-        8..16 => rows::<16>(ring, at, width, height, out),
-        16..24 => rows::<24>(ring, at, width, height, out),
-        _ => rows::<32>(ring, at, width, height, out),
+    let place = Placed { ring, x: clip.x_lo - centre.x, y: clip.y_lo as f64 - centre.y, width };
+    macro_rules! with_corners {
+        ($($n:literal)+) => {
+            // As few as hold them, in steps of half a cache line.
+            match width.max(height) / 4 {
+                $(k if k < $n / 4 => {
+                    let cutoff = out.cutoff();
+                    Arch::new().dispatch(Rows::<$n> { place: &place, cutoff, spare, weights: out.start_dense($n) });
+                })+
+                _ => debug_assert!(false, "the window fits"),
+            }
+        };
+    }
+    with_corners!(8 12 16 20 24 28 32);
+}
+
+/// A ring and its window; `x` and `y` are the lowest corner, relative to the centre.
+struct Placed {
+    ring: Ring,
+    x: f64,
+    y: f64,
+    width: usize,
+}
+
+/// The weights of all rows, `N` for each. N is more than width and height.
+struct Rows<'a, const N: usize> {
+    place: &'a Placed,
+    cutoff: f64,
+    spare: &'a mut Vec<f64>,
+    weights: &'a mut [f64],
+}
+
+impl<const N: usize> WithSimd for Rows<'_, N> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let Self { place, cutoff, spare, weights } = self;
+        let len = weights.len();
+        // One more than there are: the last column of a row looks at the first of the next one.
+        if spare.len() < 2 * (len + N) {
+            spare.resize(2 * (len + N), 0.0);
+        }
+        let (steps, taken) = spare.split_at_mut(len + N);
+        let mut outer = Corners::<N>::new(simd, place.ring.r_out, place);
+        outer.write_steps(simd, &mut steps[..len]);
+        // Columns beyond the window have no weight.
+        outer.near[place.width..].fill(f64::INFINITY);
+        let cutoff = simd.splat_f64s(cutoff);
+        if place.ring.r_in > 0.0 {
+            let inner = Corners::<N>::new(simd, place.ring.r_in, place);
+            inner.write_steps(simd, &mut taken[..len]);
+            for (row, weights) in weights.chunks_exact_mut(N).enumerate() {
+                let (weights, _) = S::as_mut_simd_f64s(weights);
+                for (k, weight) in weights.iter_mut().enumerate() {
+                    let hole = inner.weight(simd, row, k, taken);
+                    let ring = simd.sub_f64s(outer.weight(simd, row, k, steps), hole);
+                    *weight = significant(simd, ring, cutoff);
+                }
+            }
+        } else {
+            for (row, weights) in weights.chunks_exact_mut(N).enumerate() {
+                let (weights, _) = S::as_mut_simd_f64s(weights);
+                for (k, weight) in weights.iter_mut().enumerate() {
+                    *weight = significant(simd, outer.weight(simd, row, k, steps), cutoff);
+                }
+            }
+        }
     }
 }
 
-/// Row by row. `at` is the lowest corner, relative to the centre; N is more than width and height.
-#[multiversion(targets("x86_64+avx512f+avx512vl+avx512dq", "x86_64+avx2"))]
-fn rows<const N: usize>(ring: Ring, at: (f64, f64), width: usize, height: usize, out: &mut Coverage) {
-    let outer = Corners::<N>::new(ring.r_out, at);
-    let mut below = outer.steps(0);
-    if ring.r_in > 0.0 {
-        let inner = Corners::<N>::new(ring.r_in, at);
-        let mut below_inner = inner.steps(0);
-        for row in 0..height {
-            let mut weights = outer.weights(row, &mut below);
-            let taken = inner.weights(row, &mut below_inner);
-            for (weight, taken) in weights.iter_mut().zip(taken) {
-                *weight = larger(*weight - taken, 0.0);
-            }
-            out.dense(row, &weights, width);
-        }
-    } else {
-        for row in 0..height {
-            out.dense(row, &outer.weights(row, &mut below), width);
-        }
+/// 0, 1, 2, …
+pub(super) const COUNT: [f64; MOST] = {
+    let mut count = [0.0; MOST];
+    let mut i = 0;
+    while i < MOST {
+        count[i] = i as f64;
+        i += 1;
     }
-}
+    count
+};
 
 /// The grid lines in one direction, as a circle of radius r sees them.
 struct Lines<const N: usize> {
-    /// Distance from the centre, signed, at most r.
+    /// Distance from the centre, at most r.
     t: [f64; N],
     /// Its square.
     square: [f64; N],
-    /// h(t), with the sign of t.
+    /// h(t).
     h: [f64; N],
+    /// On which side: 1 or -1.
+    sign: [f64; N],
 }
 
 impl<const N: usize> Lines<N> {
     #[inline(always)]
-    fn new(r: f64, first: f64) -> Self {
-        let (mut t, mut square, mut h) = ([0.0; N], [0.0; N], [0.0; N]);
-        let (per_2r, r2, eighth) = (0.5 / r, r * r, PI / 8.0 * (r * r));
-        for i in 0..N {
-            let line = first + i as f64;
-            let distance = smaller(line.abs(), r);
-            t[i] = distance.copysign(line);
-            square[i] = distance * distance;
-            let beyond = 0.5 * r2 * unit_segment((r - distance) * per_2r);
-            // h is negative near the centre: a product, not a copied sign.
-            h[i] = 1_f64.copysign(line) * (eighth - beyond);
+    fn new<S: Simd>(simd: S, r: f64, first: f64) -> Self {
+        let mut lines = Self { t: [0.0; N], square: [0.0; N], h: [0.0; N], sign: [0.0; N] };
+        let (first, radius) = (simd.splat_f64s(first), simd.splat_f64s(r));
+        let per_2r = simd.splat_f64s(0.5 / r);
+        let (half_r2, eighth) = (simd.splat_f64s(-0.5 * (r * r)), simd.splat_f64s(PI / 8.0 * (r * r)));
+        let (zero, right, left) = (simd.splat_f64s(0.0), simd.splat_f64s(1.0), simd.splat_f64s(-1.0));
+        let (count, _) = S::as_simd_f64s(&COUNT[..N]);
+        let (t, _) = S::as_mut_simd_f64s(&mut lines.t);
+        let (square, _) = S::as_mut_simd_f64s(&mut lines.square);
+        let (h, _) = S::as_mut_simd_f64s(&mut lines.h);
+        let (sign, _) = S::as_mut_simd_f64s(&mut lines.sign);
+        for i in 0..count.len() {
+            let line = simd.add_f64s(first, count[i]);
+            let distance = simd.min_f64s(simd.abs_f64s(line), radius);
+            let z = simd.mul_f64s(simd.sub_f64s(radius, distance), per_2r);
+            t[i] = distance;
+            square[i] = simd.mul_f64s(distance, distance);
+            h[i] = simd.mul_add_e_f64s(half_r2, unit_segment(simd, z), eighth);
+            sign[i] = simd.select_f64s(simd.less_than_f64s(line, zero), left, right);
         }
-        Self { t, square, h }
+        lines
+    }
+
+    /// Squares of the least and of the largest distance between each line and the next.
+    #[inline(always)]
+    fn between(&self) -> ([f64; N], [f64; N]) {
+        let (mut near, mut far) = ([0.0; N], self.square);
+        for i in 0..N - 1 {
+            let (a, b) = (self.square[i], self.square[i + 1]);
+            near[i] = if self.sign[i] == self.sign[i + 1] { smaller(a, b) } else { 0.0 };
+            far[i] = larger(a, b);
+        }
+        (near, far)
     }
 }
 
 /// All there is to know of the corners around a window.
 struct Corners<const N: usize> {
-    r2: f64,
+    columns: Lines<N>,
+    /// Of each row's lower side: t and h with their sign, the sign, and what of r² the square of t leaves.
     rows: Lines<N>,
-    /// The left sides of the columns, and their right sides: no lane ever needs its neighbour.
-    left: Lines<N>,
-    right: Lines<N>,
-    /// Squares of the nearest and of the farthest x of each column, and of the nearest y of each row.
+    /// Squares of the nearest and of the farthest x of each column.
     near: [f64; N],
     far: [f64; N],
-    near_rows: [f64; N],
+    /// What of r² the nearest and the farthest y of each row leave.
+    near_left: [f64; N],
+    far_left: [f64; N],
 }
 
 impl<const N: usize> Corners<N> {
     #[inline(always)]
-    fn new(r: f64, at: (f64, f64)) -> Self {
-        let left = Lines::new(r, at.0);
-        let shifted = |lines: &[f64; N]| {
-            let mut next = *lines;
-            next.rotate_left(1);
-            next
-        };
-        let right = Lines { t: shifted(&left.t), square: shifted(&left.square), h: shifted(&left.h) };
-        let rows = Lines::new(r, at.1);
-        let nearest = |low: &[f64; N], high: &[f64; N]| {
-            let mut near = [0.0; N];
-            for (near, (&low, &high)) in near.iter_mut().zip(low.iter().zip(high)) {
-                let distance = larger(larger(low, -high), 0.0);
-                *near = distance * distance;
+    fn new<S: Simd>(simd: S, r: f64, place: &Placed) -> Self {
+        let (columns, mut rows) = (Lines::new(simd, r, place.x), Lines::new(simd, r, place.y));
+        let (near, far) = columns.between();
+        let (mut near_left, mut far_left) = rows.between();
+        for i in 0..N {
+            near_left[i] = r * r - near_left[i];
+            far_left[i] = r * r - far_left[i];
+            rows.square[i] = r * r - rows.square[i];
+            rows.t[i] *= rows.sign[i];
+            rows.h[i] *= rows.sign[i];
+        }
+        Self { columns, rows, near, far, near_left, far_left }
+    }
+
+    /// By how much S grows over each row, along the left side of each column.
+    #[inline(always)]
+    fn write_steps<S: Simd>(&self, simd: S, out: &mut [f64]) {
+        for k in 0..N / S::F64_LANES {
+            let mut below = self.along(simd, k, 0);
+            for (row, steps) in out.chunks_exact_mut(N).enumerate() {
+                let above = self.along(simd, k, row + 1);
+                S::as_mut_simd_f64s(steps).0[k] = simd.sub_f64s(above, below);
+                below = above;
             }
-            near
-        };
-        let mut far = left.square;
-        for (far, &right) in far.iter_mut().zip(&right.square) {
-            *far = larger(*far, right);
         }
-        let (near, near_rows) = (nearest(&left.t, &right.t), nearest(&rows.t, &shifted(&rows.t)));
-        Self { r2: r * r, rows, left, right, near, far, near_rows }
     }
 
-    /// By how much S grows from the left to the right side of each column, on one grid line.
+    /// S along a grid line, in the k-th lot of columns.
     #[inline(always)]
-    fn steps(&self, line: usize) -> [f64; N] {
-        let (y, y2, h) = (self.rows.t[line], self.rows.square[line], self.rows.h[line]);
-        let sign = 1_f64.copysign(y);
-        let s = |lines: &Lines<N>, i: usize| {
-            let outside = sign * lines.h[i] + 1_f64.copysign(lines.t[i]) * h;
-            if lines.square[i] + y2 <= self.r2 { lines.t[i] * y } else { outside }
-        };
-        let mut steps = [0.0; N];
-        for (i, step) in steps.iter_mut().enumerate() {
-            *step = s(&self.right, i) - s(&self.left, i);
-        }
-        steps
+    fn along<S: Simd>(&self, simd: S, k: usize, line: usize) -> S::f64s {
+        let (x, y) = (&self.columns, &self.rows);
+        let inside = simd.mul_f64s(lot(simd, &x.t, k), simd.splat_f64s(y.t[line]));
+        let sign = simd.splat_f64s(y.sign[line]);
+        let outside = simd.mul_add_e_f64s(lot(simd, &x.h, k), sign, simd.splat_f64s(y.h[line]));
+        let left = simd.splat_f64s(y.square[line]);
+        let is_inside = simd.less_than_or_equal_f64s(lot(simd, &x.square, k), left);
+        simd.mul_f64s(lot(simd, &x.sign, k), simd.select_f64s(is_inside, inside, outside))
     }
 
-    /// Weights of the pixels of a row, given the steps below it, which become those above it. The last lane, whose
-    /// right side would be beyond the table, means nothing.
+    /// The weights of the k-th lot of columns in a row.
     #[inline(always)]
-    fn weights(&self, row: usize, steps: &mut [f64; N]) -> [f64; N] {
-        let above = self.steps(row + 1);
-        let (near, far) = (self.near_rows[row], larger(self.rows.square[row], self.rows.square[row + 1]));
-        let mut weights = [0.0; N];
-        for (i, weight) in weights.iter_mut().enumerate() {
-            // What the circle does not touch is all in or all out, without the rounding of S.
-            let covered = smaller(larger(above[i] - steps[i], 0.0), 1.0);
-            let touched = if self.near[i] + near >= self.r2 { 0.0 } else { covered };
-            *weight = if self.far[i] + far <= self.r2 { 1.0 } else { touched };
-        }
-        *steps = above;
-        weights
+    fn weight<S: Simd>(&self, simd: S, row: usize, k: usize, steps: &[f64]) -> S::f64s {
+        let (zero, one) = (simd.splat_f64s(0.0), simd.splat_f64s(1.0));
+        let from = row * N;
+        let left = lot(simd, &steps[from..from + N], k);
+        let right = lot(simd, &steps[from + 1..from + 1 + N], k);
+        let covered = simd.min_f64s(simd.max_f64s(simd.sub_f64s(right, left), zero), one);
+        // What the circle does not touch is all in or all out, without the rounding of S.
+        let out =
+            simd.greater_than_or_equal_f64s(lot(simd, &self.near, k), simd.splat_f64s(self.near_left[row]));
+        let within =
+            simd.less_than_or_equal_f64s(lot(simd, &self.far, k), simd.splat_f64s(self.far_left[row]));
+        simd.select_f64s(within, one, simd.select_f64s(out, zero, covered))
     }
+}
+
+// Functions, since what is inlined into a closure does not know of the processor's instructions.
+
+/// The k-th lot of numbers.
+#[inline(always)]
+fn lot<S: Simd>(_: S, numbers: &[f64], k: usize) -> S::f64s {
+    S::as_simd_f64s(numbers).0[k]
+}
+
+/// The weights, or 0 for those below the cutoff.
+#[inline(always)]
+fn significant<S: Simd>(simd: S, weights: S::f64s, cutoff: S::f64s) -> S::f64s {
+    simd.select_f64s(simd.greater_than_or_equal_f64s(weights, cutoff), weights, simd.splat_f64s(0.0))
 }
 
 /// φ − sin φ cos φ, the segment of the unit circle beyond the half angle φ up to π/2, from z = sin²(φ/2).
 ///
 /// It is z^1.5·P(z) with a smooth P; `tools/segment_polynomial.py` makes the coefficients, right to 2e-16.
 #[inline(always)]
-fn unit_segment(z: f64) -> f64 {
+fn unit_segment<S: Simd>(simd: S, z: S::f64s) -> S::f64s {
     const P: [f64; 17] = [
         5.333333333333333,
         -1.5999999999998153,
@@ -187,16 +278,34 @@ fn unit_segment(z: f64) -> f64 {
         0.6290812426189434,
         -0.20125283164285482,
     ];
-    let mut sum = P[16];
-    for &c in P[..16].iter().rev() {
-        sum = sum * z + c;
-    }
-    z * z.sqrt() * sum
+    // By pairs of pairs, so that the processor need not wait for one term before it begins the next.
+    let z2 = simd.mul_f64s(z, z);
+    let z4 = simd.mul_f64s(z2, z2);
+    let z8 = simd.mul_f64s(z4, z4);
+    let low = eight(simd, &P, 0, [z, z2, z4]);
+    let high = eight(simd, &P, 8, [z, z2, z4]);
+    let high = simd.mul_add_e_f64s(simd.splat_f64s(P[16]), z8, high);
+    let sum = simd.mul_add_e_f64s(high, z8, low);
+    simd.mul_f64s(simd.mul_f64s(z, simd.sqrt_f64s(z)), sum)
+}
+
+/// Eight terms of a polynomial, by pairs of pairs, so that the processor need not wait for one before it begins the next.
+#[inline(always)]
+fn eight<S: Simd>(simd: S, p: &[f64], k: usize, [z, z2, z4]: [S::f64s; 3]) -> S::f64s {
+    let low = simd.mul_add_e_f64s(pair(simd, p, k + 2, z), z2, pair(simd, p, k, z));
+    let high = simd.mul_add_e_f64s(pair(simd, p, k + 6, z), z2, pair(simd, p, k + 4, z));
+    simd.mul_add_e_f64s(high, z4, low)
+}
+
+#[inline(always)]
+fn pair<S: Simd>(simd: S, p: &[f64], k: usize, z: S::f64s) -> S::f64s {
+    simd.mul_add_e_f64s(simd.splat_f64s(p[k + 1]), z, simd.splat_f64s(p[k]))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use pulp::Scalar;
 
     #[test]
     fn segments_of_the_unit_circle() {
@@ -204,17 +313,19 @@ mod tests {
             let phi = PI / 2.0 * f64::from(k) / 1000.0;
             let z = (phi / 2.0).sin().powi(2);
             let expected = phi - phi.sin() * phi.cos();
-            assert!((unit_segment(z) - expected).abs() <= 8e-16, "φ = {phi}");
+            assert!((unit_segment(Scalar::new(), z) - expected).abs() <= 8e-16, "φ = {phi}");
         }
     }
 
     #[test]
     fn a_quarter_lies_within_any_far_corner() {
-        // Columns from −3.5 on: the last step but one leads from 2.5 to 3.5, both beyond the disc.
-        let corners = Corners::<8>::new(2.0, (-3.5, -3.5));
-        let at_top = corners.steps(7);
-        assert!((at_top[..7].iter().sum::<f64>() - 2.0 * PI).abs() < 1e-15);
-        assert_eq!(at_top[6], 0.0);
-        assert_eq!(corners.steps(4)[3], 0.5);
+        // Lines from −3.5 on: the last one but one and the last one are both beyond the disc.
+        let simd = Scalar::new();
+        let ring = Ring { r_in: 0.0, r_out: 2.0 };
+        let corners = Corners::<8>::new(simd, 2.0, &Placed { ring, x: -3.5, y: -3.5, width: 7 });
+        let along = |k, line| corners.along(simd, k, line);
+        assert!((along(7, 7) - along(0, 7) - 2.0 * PI).abs() < 1e-15);
+        assert_eq!(along(7, 7), along(6, 7));
+        assert_eq!(along(4, 4) - along(3, 4), 0.5);
     }
 }

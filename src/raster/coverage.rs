@@ -46,12 +46,33 @@ pub struct Coverage {
     cutoff: f64,
     runs: Vec<Run>,
     weights: Vec<f64>,
+    /// Weights of a row, if the coverage is dense; else 0.
+    stride: usize,
+    /// Whether the runs were taken from what was dense, and point to its weights.
+    settled: bool,
+    dense: Vec<f64>,
+}
+
+/// Most columns of a dense coverage.
+pub(super) const MAX_STRIDE: usize = 64;
+
+/// A weight for every pixel of a small window, 0 where there is none.
+#[derive(Debug)]
+pub struct Dense<'a> {
+    /// Row by row.
+    pub weights: &'a mut [f64],
+    /// So many for each row, a multiple of 4; those beyond the window are 0.
+    pub stride: usize,
+    /// The window.
+    pub window: Window,
 }
 
 impl Coverage {
     /// Starts anew for another window. Weights below `cutoff` count as 0.
     pub(super) fn reset(&mut self, window: Window, cutoff: f64) {
-        (self.window, self.cutoff) = (window, cutoff);
+        (self.window, self.stride, self.settled) = (window, 0, false);
+        // A weight is positive, whatever the rounding of an area that vanishes.
+        self.cutoff = cutoff.max(f64::MIN_POSITIVE);
         self.runs.clear();
         self.weights.clear();
     }
@@ -68,7 +89,12 @@ impl Coverage {
 
     /// The weights that per-pixel runs point to.
     pub fn weights(&self) -> &[f64] {
-        &self.weights
+        if self.settled { &self.dense } else { &self.weights }
+    }
+
+    /// Weights below it count as 0.
+    pub(super) fn cutoff(&self) -> f64 {
+        self.cutoff
     }
 
     /// Makes room for the runs of a row that has so many boundary cells.
@@ -101,20 +127,41 @@ impl Coverage {
         }
     }
 
-    /// Appends the first `width` of these weights, for the columns from the first on; zeros part the runs.
+    /// Makes the coverage dense: the weights of every row, `stride` for each, which the caller has to write, all of them.
     #[inline(always)]
-    pub(super) fn dense<const N: usize>(&mut self, row: usize, weights: &[f64; N], width: usize) {
-        debug_assert!(self.cutoff > 0.0, "0 is below it");
-        let mut flags = [false; N];
-        for (flag, &weight) in flags.iter_mut().zip(weights) {
-            *flag = weight >= self.cutoff;
+    pub(super) fn start_dense(&mut self, stride: usize) -> &mut [f64] {
+        debug_assert!(stride >= self.window.width() && stride <= MAX_STRIDE);
+        self.stride = stride;
+        let len = stride * self.window.height();
+        if self.dense.len() < len {
+            self.dense.resize(len, 0.0);
         }
-        // The row is kept whole, zeros too: a copy of known length costs less than one that fits.
-        let start = self.weights.len();
-        self.weights.extend_from_slice(weights);
-        each_run(&flags, width, |col, len| {
-            self.runs.push(Run { row, col, len, weight: Weight::PerPixel(start + col) });
-        });
+        &mut self.dense[..len]
+    }
+
+    /// The weights, if the coverage is dense.
+    #[inline(always)]
+    pub fn dense(&mut self) -> Option<Dense<'_>> {
+        let Self { window, stride, dense, .. } = self;
+        let len = *stride * window.height();
+        (*stride > 0).then(|| Dense { weights: &mut dense[..len], stride: *stride, window: *window })
+    }
+
+    /// Writes down the runs of a dense coverage; it is so no longer.
+    pub(super) fn settle(&mut self) {
+        let Self { window, runs, dense, stride, settled, .. } = self;
+        let width = window.width();
+        for (row, weights) in dense[..*stride * window.height()].chunks_exact((*stride).max(1)).enumerate() {
+            let mut flags = [false; MAX_STRIDE];
+            for (flag, &weight) in flags.iter_mut().zip(weights) {
+                *flag = weight > 0.0;
+            }
+            // The rows are kept whole, zeros too.
+            each_run(&flags, width, |col, len| {
+                runs.push(Run { row, col, len, weight: Weight::PerPixel(*stride * row + col) });
+            });
+        }
+        (*settled, *stride) = (*stride > 0, 0);
     }
 
     /// Appends those of the first `width` columns that are flagged, with weight 1.
@@ -163,7 +210,7 @@ impl Coverage {
             let target = &mut out[start..start + run.len];
             match run.weight {
                 Weight::Const(w) => target.fill(w),
-                Weight::PerPixel(from) => target.copy_from_slice(&self.weights[from..from + run.len]),
+                Weight::PerPixel(from) => target.copy_from_slice(&self.weights()[from..from + run.len]),
             }
         }
     }
@@ -186,12 +233,12 @@ fn each_run<const N: usize>(flags: &[bool; N], width: usize, mut each: impl FnMu
     let (bytes, _) = flags.as_chunks::<8>();
     let byte = |eight: &[bool; 8]| u64::from_le_bytes(eight.map(u8::from)).wrapping_mul(GATHER) >> 56;
     let mut left = bytes.iter().zip(0..).fold(0, |all, (eight, k)| all | byte(eight) << (8 * k));
-    left &= (1 << width) - 1;
+    left &= u64::MAX.checked_shr(64 - width as u32).unwrap_or(0);
     while left != 0 {
         let col = left.trailing_zeros() as usize;
         let len = (!(left >> col)).trailing_zeros() as usize;
         each(col, len);
-        left &= !(((1 << len) - 1) << col);
+        left &= !((u64::MAX >> (64 - len)) << col);
     }
 }
 

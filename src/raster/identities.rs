@@ -38,8 +38,8 @@ fn check_sums(left: &[&AnyShape], right: &[&AnyShape], at: Point) -> Result<(), 
     };
     let (a, b) = (scan(left), scan(right));
     let total = |scanned: &[Scanned], x, y| scanned.iter().map(|s| s.at(x, y)).sum::<f64>();
-    // Every addend may be off by 1e-13.
-    let allowed = 1e-13 * a.len().max(b.len()) as f64;
+    // Every weight on either side may be off by 1e-13.
+    let allowed = 1e-13 * (a.len() + b.len()) as f64;
     for scanned in a.iter().chain(&b) {
         for (x, y, w) in scanned.pixels() {
             prop_assert!((0.0..=1.0).contains(&w), "weight {w}");

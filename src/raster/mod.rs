@@ -7,18 +7,20 @@ mod cells;
 mod chords;
 mod corners;
 mod coverage;
+mod curve;
 #[cfg(test)]
 mod identities;
 #[cfg(test)]
 mod oracle;
 mod samples;
 mod scan;
+mod stretches;
 mod sweep;
 #[cfg(test)]
 mod tests;
 mod walk;
 mod window;
 
-pub use coverage::{Coverage, Run, Weight};
+pub use coverage::{Coverage, Dense, Run, Weight};
 pub use scan::{Prepared, Sampling, Scanner};
 pub use window::{Frame, Place, Window};

@@ -2,11 +2,12 @@
 
 use super::cells::{List, Tile};
 use super::chords::{Circles, near, scan_chords};
-use super::corners::{MAX_RADIUS, Ring, scan_ring};
+use super::corners::{MAX_RADIUS, Ring, fits, scan_ring};
 use super::coverage::Coverage;
 use super::samples::{Grid, Samples};
-use super::sweep::{Exact, Weigh, sweep_list, sweep_tile};
-use super::walk::{Clip, walk_piece};
+use super::stretches::Stretches;
+use super::sweep::{Exact, Weigh, sweep_dense, sweep_list, sweep_tile};
+use super::walk::{Clip, walk};
 use super::window::{Place, Window};
 use crate::error::{Error, Result};
 use crate::geometry::{AnyShape, Extents, Outline, Point, Shape, Ties};
@@ -85,12 +86,29 @@ impl Prepared {
 pub struct Scanner {
     tile: Tile,
     list: List,
+    spare: Vec<f64>,
+    stretches: Box<Stretches>,
 }
 
 impl Scanner {
-    /// Writes the coverage of the source at `place`, whose pixels are `bounds`, in `window` to `out`.
-    #[inline(always)]
+    /// Writes the coverage of the source at `place`, whose pixels are `bounds`, in `window` to `out`, as runs.
     pub fn scan(
+        &mut self,
+        source: &Prepared,
+        place: &Place,
+        bounds: &Window,
+        window: Window,
+        sampling: Sampling,
+        out: &mut Coverage,
+    ) -> Result<()> {
+        self.scan_any(source, place, bounds, window, sampling, out)?;
+        out.settle();
+        Ok(())
+    }
+
+    /// The same, as runs or dense, whichever is quicker.
+    #[inline(always)]
+    pub fn scan_any(
         &mut self,
         source: &Prepared,
         place: &Place,
@@ -114,13 +132,17 @@ impl Scanner {
             }
             Sampling::Exact => match source.ring {
                 // A window may be larger than the shape.
-                Some(ring) if window.width().max(window.height()) < 32 => {
-                    scan_ring(ring, place.centre, &clip, out);
+                Some(ring) if fits(&window) => {
+                    scan_ring(ring, place.centre, &clip, &mut self.spare, out);
                     Ok(())
                 }
                 _ => {
                     self.walk::<true>(source, place.centre, &clip, window)?;
-                    self.sweep(&Exact, out)
+                    if Tile::fits(window.width(), window.height()) {
+                        sweep_dense(&mut self.tile, window.width(), out);
+                        return Ok(());
+                    }
+                    sweep_list(&self.list, window.width(), &Exact, out)
                 }
             },
             Sampling::Grid(per_side, ties) => {
@@ -149,13 +171,13 @@ impl Scanner {
         window: Window,
     ) -> Result<()> {
         let (width, height) = (window.width(), window.height());
-        let pieces = source.outline.pieces();
+        let (outline, stretches) = (&source.outline, &mut *self.stretches);
         if Tile::fits(width, height) {
             self.tile.start(width, height);
-            pieces.iter().try_for_each(|piece| walk_piece::<EXACT>(piece, centre, clip, &mut self.tile))
+            walk::<EXACT>(outline, centre, clip, stretches, &mut self.tile)
         } else {
             self.list.start(height)?;
-            pieces.iter().try_for_each(|piece| walk_piece::<EXACT>(piece, centre, clip, &mut self.list))?;
+            walk::<EXACT>(outline, centre, clip, stretches, &mut self.list)?;
             self.list.sort()
         }
     }

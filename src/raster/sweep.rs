@@ -4,6 +4,7 @@ use super::cells::{Cell, List, Tile};
 use super::coverage::Coverage;
 use super::samples::Samples;
 use crate::error::Result;
+use pulp::{Arch, Simd, WithSimd};
 
 /// How a pixel gets its weight.
 pub(super) trait Weigh {
@@ -81,6 +82,63 @@ impl<'a, W: Weigh> Row<'a, W> {
         self.running += cell.cover;
         self.col = col + 1;
         Ok(())
+    }
+}
+
+/// Sweeps all rows of a tile to dense coverage.
+pub(super) fn sweep_dense(tile: &mut Tile, width: usize, out: &mut Coverage) {
+    let cutoff = out.cutoff();
+    tile.take_rows(|cells, stride| {
+        let weights = out.start_dense(stride);
+        let (cells_of, weights_of) = (cells.chunks(4 * stride), weights.chunks_mut(4 * stride));
+        for (cells, weights) in cells_of.zip(weights_of) {
+            // Several rows at a time, since a running sum waits for itself.
+            match cells.len() / stride {
+                4 => sweep_rows::<4>(cells, stride, width, weights),
+                3 => sweep_rows::<3>(cells, stride, width, weights),
+                2 => sweep_rows::<2>(cells, stride, width, weights),
+                _ => sweep_rows::<1>(cells, stride, width, weights),
+            }
+        }
+        Arch::new().dispatch(Limit { weights, cutoff });
+    });
+}
+
+/// So many rows: the covers that are left of a pixel, and its own area.
+#[inline(always)]
+fn sweep_rows<const N: usize>(cells: &[Cell], stride: usize, width: usize, weights: &mut [f64]) {
+    debug_assert!(cells.len() == N * stride && weights.len() == N * stride && width <= stride);
+    let mut running = [0.0; N];
+    for col in 0..width {
+        for row in 0..N {
+            let Cell { cover, area } = cells[row * stride + col];
+            weights[row * stride + col] = running[row] + area;
+            running[row] += cover;
+        }
+    }
+    for row in weights.chunks_exact_mut(stride) {
+        row[width..].fill(0.0);
+    }
+}
+
+/// Keeps weights from 0 to 1, and makes those below the cutoff 0.
+struct Limit<'a> {
+    weights: &'a mut [f64],
+    cutoff: f64,
+}
+
+impl WithSimd for Limit<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let (zero, one, cutoff) = (simd.splat_f64s(0.0), simd.splat_f64s(1.0), simd.splat_f64s(self.cutoff));
+        // Rows are multiples of 4, which is all that a vector holds.
+        for weight in S::as_mut_simd_f64s(self.weights).0 {
+            let limited = simd.min_f64s(*weight, one);
+            let counts = simd.greater_than_or_equal_f64s(limited, cutoff);
+            *weight = simd.select_f64s(counts, limited, zero);
+        }
     }
 }
 

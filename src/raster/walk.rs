@@ -4,10 +4,14 @@
 //! those sums are exact: a running sum is exactly 1 between two touched cells inside the shape, exactly 0 outside.
 
 use super::cells::Cells;
+use super::corners::COUNT;
+use super::curve::{Curve, PlacedArc, PlacedLine};
+use super::stretches::Stretches;
 use super::window::{Place, Window};
 use crate::arithmetic::{ceil, floor, larger, smaller};
 use crate::error::Result;
-use crate::geometry::{Arc, Line, Piece, Point};
+use crate::geometry::{Outline, Piece, Point};
+use pulp::{Arch, Simd, WithSimd};
 
 /// A window in cell coordinates.
 #[derive(Debug, Clone, Copy)]
@@ -34,94 +38,46 @@ impl Clip {
     }
 }
 
-/// Walks one piece, whose source lies at `centre`, and adds to `cells` what of it lies in the window. `EXACT`
-/// asks for areas with their arc segments; membership of samples only needs to know which cells are touched.
-#[inline(always)]
-pub(super) fn walk_piece<const EXACT: bool>(
-    piece: &Piece,
+/// Walks an outline whose source lies at `centre`, and adds to `cells` what of it lies in the window. `EXACT` asks for
+/// areas with their arc segments; membership of samples only needs to know which cells are touched.
+pub(super) fn walk<const EXACT: bool>(
+    outline: &Outline,
     centre: Point,
     clip: &Clip,
+    stretches: &mut Stretches,
     cells: &mut impl Cells,
 ) -> Result<()> {
-    match piece {
-        Piece::Line(line) => walk::<EXACT>(&PlacedLine::new(line, centre), clip, cells),
-        Piece::Arc(arc) => walk::<EXACT>(&PlacedArc::new(arc, centre), clip, cells),
-    }
+    let pieces = outline.pieces();
+    Arch::new().dispatch(Walk::<EXACT, _> { pieces, centre, clip, stretches, cells })
 }
 
-/// A piece in cell coordinates.
-trait Monotone {
-    fn ends(&self) -> (Point, Point);
-    fn x_at(&self, y: f64) -> f64;
-    fn y_at(&self, x: f64) -> f64;
-    /// Signed area between the chord (dx, dy) and the curve, positive where the curve encloses more.
-    fn sliver(&self, dx: f64, dy: f64) -> f64;
-}
-
-struct PlacedLine {
-    p: Point,
-    q: Point,
-    dx_dy: f64,
-    dy_dx: f64,
-}
-
-impl PlacedLine {
-    #[inline(always)]
-    fn new(line: &Line, centre: Point) -> Self {
-        let (dx, dy) = (line.q.x - line.p.x, line.q.y - line.p.y);
-        Self { p: line.p + centre, q: line.q + centre, dx_dy: dx / dy, dy_dx: dy / dx }
-    }
-}
-
-impl Monotone for PlacedLine {
-    #[inline(always)]
-    fn ends(&self) -> (Point, Point) {
-        (self.p, self.q)
-    }
-    #[inline(always)]
-    fn x_at(&self, y: f64) -> f64 {
-        self.p.x + (y - self.p.y) * self.dx_dy
-    }
-    #[inline(always)]
-    fn y_at(&self, x: f64) -> f64 {
-        self.p.y + (x - self.p.x) * self.dy_dx
-    }
-    #[inline(always)]
-    fn sliver(&self, _: f64, _: f64) -> f64 {
-        0.0
-    }
-}
-
-struct PlacedArc<'a> {
-    arc: &'a Arc,
-    p: Point,
-    q: Point,
+struct Walk<'a, const EXACT: bool, C> {
+    pieces: &'a [Piece],
     centre: Point,
+    clip: &'a Clip,
+    stretches: &'a mut Stretches,
+    cells: &'a mut C,
 }
 
-impl<'a> PlacedArc<'a> {
-    #[inline(always)]
-    fn new(arc: &'a Arc, centre: Point) -> Self {
-        Self { arc, p: arc.p + centre, q: arc.q + centre, centre: arc.centre + centre }
-    }
-}
+impl<const EXACT: bool, C: Cells> WithSimd for Walk<'_, EXACT, C> {
+    type Output = Result<()>;
 
-impl Monotone for PlacedArc<'_> {
     #[inline(always)]
-    fn ends(&self) -> (Point, Point) {
-        (self.p, self.q)
-    }
-    #[inline(always)]
-    fn x_at(&self, y: f64) -> f64 {
-        self.centre.x + self.arc.over_y.at(y - self.centre.y)
-    }
-    #[inline(always)]
-    fn y_at(&self, x: f64) -> f64 {
-        self.centre.y + self.arc.over_x.at(x - self.centre.x)
-    }
-    #[inline(always)]
-    fn sliver(&self, dx: f64, dy: f64) -> f64 {
-        self.arc.turn * self.arc.axes.segment(dx, dy)
+    fn with_simd<S: Simd>(self, simd: S) -> Result<()> {
+        let Self { pieces, centre, clip, stretches, cells } = self;
+        for piece in pieces {
+            match piece {
+                Piece::Line(line) => {
+                    let curve = PlacedLine::new(line, centre);
+                    walk_curve::<EXACT, S>(simd, &curve, clip, stretches, cells)?;
+                }
+                Piece::Arc(arc) => {
+                    let curve = PlacedArc::new(arc, centre);
+                    walk_curve::<EXACT, S>(simd, &curve, clip, stretches, cells)?;
+                }
+            }
+        }
+        Ok(())
     }
 }
 
@@ -131,93 +87,190 @@ fn rounded(height: f64) -> f64 {
     (height + 2.0) - 2.0
 }
 
-/// Row by row, upwards.
+/// From left to right, row by row, and cell by cell within a row.
 #[inline(always)]
-fn walk<const EXACT: bool>(piece: &impl Monotone, clip: &Clip, cells: &mut impl Cells) -> Result<()> {
-    let (p, q) = piece.ends();
+fn walk_curve<const EXACT: bool, S: Simd>(
+    simd: S,
+    curve: &impl Curve,
+    clip: &Clip,
+    stretches: &mut Stretches,
+    cells: &mut impl Cells,
+) -> Result<()> {
+    let (p, q) = curve.ends();
     if p.y == q.y {
         // Level: it spans no height. The rows' running sums know of it from what lies left of it.
         return Ok(());
     }
-    // Counter-clockwise, the inside is right of what goes down.
-    let (lo, hi, sign) = if p.y <= q.y { (p, q, -1.0) } else { (q, p, 1.0) };
-    let (left, right) = (smaller(lo.x, hi.x), larger(lo.x, hi.x));
-    let (first, end) = (floor(lo.y).max(clip.y_lo), ceil(hi.y).min(clip.y_hi));
-    if first >= end || left >= clip.x_hi {
+    let (start, end) = if p.x <= q.x { (p, q) } else { (q, p) };
+    let rises = start.y < end.y;
+    let (lowest, highest) = if rises { (start.y, end.y) } else { (end.y, start.y) };
+    let (first, last) = (floor(lowest).max(clip.y_lo), ceil(highest).min(clip.y_hi) - 1);
+    if first > last || start.x >= clip.x_hi {
         return Ok(());
     }
-    let columns = smaller(right, clip.x_hi) - larger(left, clip.x_lo);
-    cells.reserve((end - first) as usize + larger(columns, 0.0) as usize + 3)?;
-
-    let x_at = |y| smaller(larger(piece.x_at(y), left), right);
-    let mut y = first as f64;
-    let (mut x, mut height) = if lo.y < y { (x_at(y), 0.0) } else { (lo.x, rounded(lo.y - y)) };
-    let rows = (first - clip.y_lo) as usize..(end - clip.y_lo) as usize;
-    for row in rows {
-        let (x_top, top) = if hi.y <= y + 1.0 { (hi.x, rounded(hi.y - y)) } else { (x_at(y + 1.0), 1.0) };
-        if height != top {
-            // From left to right, whichever way that goes in y.
-            let rises = x <= x_top;
-            let sign = if rises { sign } else { -sign };
-            let stretch = Stretch { row, y, sign, low: height, high: top };
-            let (start, end) = ((x, height), (x_top, top));
-            let (start, end) = if rises { (start, end) } else { (end, start) };
-            stretch.walk::<EXACT>(piece, start, end, clip, cells);
+    // Counter-clockwise, the inside is right of what goes down: this is the sign per height gained from left to right.
+    let sign = if p.x <= q.x { -1.0 } else { 1.0 };
+    let mut course = Course {
+        rows: Crossings::new(if rises { first } else { last + 1 }, if rises { 1.0 } else { -1.0 }),
+        columns: Crossings::new(floor(larger(start.x, clip.x_lo)), 1.0),
+        left: start.x,
+        right: end.x,
+    };
+    let step = if rises { 1 } else { -1 };
+    let (mut y, count) = (if rises { first } else { last }, (last - first) as usize + 1);
+    // Where it enters the first row: at its own end, or on the grid line if the window begins there.
+    let entered = (start.y - y as f64).clamp(0.0, 1.0);
+    let (mut x, mut height) = if (0.0..=1.0).contains(&(start.y - y as f64)) {
+        (start.x, rounded(entered))
+    } else {
+        (course.x_on_row(simd, curve, 0), entered)
+    };
+    for k in 0..count {
+        let low = y as f64;
+        let leaves = end.y - low;
+        let (x_end, h_end) = if (0.0..=1.0).contains(&leaves) {
+            (end.x, rounded(leaves))
+        } else {
+            (course.x_on_row(simd, curve, k + 1), if rises { 1.0 } else { 0.0 })
+        };
+        if height != h_end {
+            let row = (y - clip.y_lo) as usize;
+            let piece = RowPart { row, low, from: (x, height), to: (x_end, h_end), sign };
+            piece.walk::<EXACT, S>(simd, curve, &mut course, clip, stretches, cells)?;
         }
-        (x, height, y) = (x_top, 0.0, y + 1.0);
+        if x_end >= clip.x_hi {
+            break;
+        }
+        (x, height, y) = (x_end, if rises { 0.0 } else { 1.0 }, y + step);
     }
-    Ok(())
+    stretches.add_to::<EXACT, S>(simd, curve, sign, cells)
 }
 
-/// What of a piece lies in one row.
-struct Stretch {
+/// So many crossings with grid lines are computed at once.
+const LOT: usize = 16;
+
+/// Where a curve crosses grid lines, which are asked for in order.
+struct Crossings {
+    /// The first line, and the step to the next one.
+    first: f64,
+    step: f64,
+    /// The lines from this on are there.
+    from: usize,
+    count: usize,
+    at: [f64; LOT],
+}
+
+impl Crossings {
+    #[inline(always)]
+    fn new(first: i64, step: f64) -> Self {
+        Self { first: first as f64, step, from: 0, count: 0, at: [0.0; LOT] }
+    }
+
+    /// The lines from the k-th on.
+    #[inline(always)]
+    fn lines<S: Simd>(&self, simd: S, k: usize) -> S::f64s {
+        let (counted, _) = S::as_simd_f64s(&COUNT[..LOT]);
+        let from = simd.splat_f64s(self.first + self.step * k as f64);
+        simd.mul_add_e_f64s(counted[0], simd.splat_f64s(self.step), from)
+    }
+}
+
+/// The way of a curve through the grid.
+struct Course {
+    rows: Crossings,
+    columns: Crossings,
+    left: f64,
+    right: f64,
+}
+
+impl Course {
+    /// Its x where it crosses the k-th row's side, in the order in which it does.
+    #[inline(always)]
+    fn x_on_row<S: Simd>(&mut self, simd: S, curve: &impl Curve, k: usize) -> f64 {
+        if k >= self.rows.from + self.rows.count {
+            let (left, right) = (simd.splat_f64s(self.left), simd.splat_f64s(self.right));
+            for i in 0..LOT / S::F64_LANES {
+                let y = self.rows.lines(simd, k + i * S::F64_LANES);
+                let x = simd.min_f64s(simd.max_f64s(curve.x_at(simd, y), left), right);
+                S::as_mut_simd_f64s(&mut self.rows.at).0[i] = x;
+            }
+            (self.rows.from, self.rows.count) = (k, LOT);
+        }
+        self.rows.at[(k - self.rows.from) % LOT]
+    }
+
+    /// Its y on the k-th column's side.
+    #[inline(always)]
+    fn y_on_column<S: Simd>(&mut self, simd: S, curve: &impl Curve, k: usize) -> f64 {
+        if k >= self.columns.from + self.columns.count {
+            for i in 0..LOT / S::F64_LANES {
+                let x = self.columns.lines(simd, k + i * S::F64_LANES);
+                S::as_mut_simd_f64s(&mut self.columns.at).0[i] = curve.y_at(simd, x);
+            }
+            (self.columns.from, self.columns.count) = (k, LOT);
+        }
+        self.columns.at[(k - self.columns.from) % LOT]
+    }
+}
+
+/// What of a curve lies in one row: from (x, h) to (x, h), where h is the height in the row.
+struct RowPart {
     row: usize,
     /// Lower side of the row.
-    y: f64,
-    /// Sign of its cover per height gained from left to right.
-    sign: f64,
     low: f64,
-    high: f64,
+    from: (f64, f64),
+    to: (f64, f64),
+    sign: f64,
 }
 
-impl Stretch {
-    /// Cell by cell from `start` to `end`, both (x, height in the row).
+impl RowPart {
     #[inline(always)]
-    fn walk<const EXACT: bool>(
+    fn walk<const EXACT: bool, S: Simd>(
         &self,
-        piece: &impl Monotone,
-        start: (f64, f64),
-        end: (f64, f64),
+        simd: S,
+        curve: &impl Curve,
+        course: &mut Course,
         clip: &Clip,
+        stretches: &mut Stretches,
         cells: &mut impl Cells,
-    ) {
-        let ((mut x, mut height), (x_end, height_end)) = (start, end);
-        let height_at = |x| smaller(larger(rounded(piece.y_at(x) - self.y), self.low), self.high);
-        if x < clip.x_lo {
+    ) -> Result<()> {
+        let (mut from, to) = (self.from, self.to);
+        let (least, most) = (smaller(from.1, to.1), larger(from.1, to.1));
+        let first_line = course.columns.first;
+        if from.0 < clip.x_lo {
             // What lies left of the window covers its first column whole.
-            let next = if x_end <= clip.x_lo { height_end } else { height_at(clip.x_lo) };
-            let cover = self.sign * (next - height);
+            let next = if to.0 <= clip.x_lo {
+                to.1
+            } else {
+                let y = course.y_on_column(simd, curve, (clip.x_lo - first_line) as usize);
+                smaller(larger(rounded(y - self.low), least), most)
+            };
+            let cover = self.sign * (next - from.1);
+            cells.reserve(1)?;
             cells.add(self.row, 0, cover, cover);
-            if x_end <= clip.x_lo {
-                return;
+            if to.0 <= clip.x_lo {
+                return Ok(());
             }
-            (x, height) = (clip.x_lo, next);
+            from = (clip.x_lo, next);
         }
-        let mut column = floor(x - clip.x_lo) as usize;
+        let mut column = floor(from.0 - clip.x_lo) as usize;
         while column < clip.width {
             let right = clip.x_lo + (column + 1) as f64;
-            let (next_x, next) = if x_end <= right { (x_end, height_end) } else { (right, height_at(right)) };
-            let rise = next - height;
-            let cover = self.sign * rise;
-            let mut area = 0.0;
-            if EXACT {
-                area = cover * (right - 0.5 * (x + next_x)) + piece.sliver(next_x - x, rise);
+            let next = if to.0 <= right {
+                to
+            } else {
+                let y = course.y_on_column(simd, curve, (right - first_line) as usize);
+                (right, smaller(larger(rounded(y - self.low), least), most))
+            };
+            if stretches.is_full() {
+                stretches.add_to::<EXACT, S>(simd, curve, self.sign, cells)?;
             }
-            cells.add(self.row, column, cover, area);
-            if x_end <= right {
+            stretches.push((self.row, column), from, next, right);
+            if to.0 <= right {
                 break;
             }
-            (x, height, column) = (next_x, next, column + 1);
+            (from, column) = (next, column + 1);
         }
+        Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! Pixel windows, image frames, and where a shape lies among the pixels.
 
-use crate::arithmetic::{ceil, floor, smaller};
+use crate::arithmetic::{ceil, floor, larger, near_ceil, near_floor, smaller};
 use crate::error::{Error, Result};
 use crate::geometry::{Extents, Point};
 
@@ -132,7 +132,7 @@ impl Place {
 /// The integer below and what is left above it. Past the pixel numbers nothing is split off.
 fn split(at: f64) -> (i64, f64) {
     if at.abs() < PIXEL_RANGE {
-        let base = floor(at);
+        let base = if at.abs() < PLAIN_SUM { near_floor(at) } else { floor(at) };
         (base, at - base as f64)
     } else {
         (0, at)
@@ -145,12 +145,13 @@ fn split(at: f64) -> (i64, f64) {
 /// plain sum rounds away far from the origin. The box holds both.
 fn pixel_range(at: f64, base: i64, centre: f64, lo: f64, hi: f64) -> (i64, i64) {
     let graze = GRAZE * smaller(hi - lo, 1.0);
-    let mut first = base.saturating_add(floor(centre + lo + graze));
-    let mut end = base.saturating_add(ceil(centre + hi - graze));
-    if at.abs() + hi.max(-lo) < PLAIN_SUM {
-        first = first.min(floor(at + lo + 0.5));
-        end = end.max(ceil(at + hi + 0.5));
-    }
+    let (low, high) = (centre + lo + graze, centre + hi - graze);
+    let (first, end) = if at.abs() + larger(hi, -lo) < PLAIN_SUM {
+        let first = (base + near_floor(low)).min(near_floor(at + lo + 0.5));
+        (first, (base + near_ceil(high)).max(near_ceil(at + hi + 0.5)))
+    } else {
+        (base.saturating_add(floor(low)), base.saturating_add(ceil(high)))
+    };
     // A point on the side of a pixel still has one.
     (first, end.max(first.saturating_add(1)))
 }

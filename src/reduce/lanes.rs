@@ -5,7 +5,7 @@ use crate::image::View;
 use crate::raster::Weight;
 
 /// Number of partial sums.
-const LANES: usize = 8;
+pub(super) const LANES: usize = 8;
 /// Interior runs are cut at absolute multiples of this column.
 const BLOCK: i64 = 64;
 
@@ -17,16 +17,22 @@ pub(super) struct Lanes {
 }
 
 impl Lanes {
-    /// Adds a term for each weight of one run.
+    /// Adds a term for each weight of a run that begins in this column of the window.
     #[inline(always)]
-    pub fn add(&mut self, weights: &[f64], term: impl Fn(f64) -> f64) {
-        accumulate(&mut self.lanes, weights, weights, |w, _| term(w));
+    pub fn add(&mut self, col: usize, weights: &[f64], term: impl Fn(f64) -> f64) {
+        accumulate(&mut self.lanes, col, weights, weights, |w, _| term(w));
     }
 
-    /// Adds a term for each weight and value of one run.
+    /// Adds a term for each weight and value of a run that begins in this column of the window.
     #[inline(always)]
-    pub fn add_weighted(&mut self, weights: &[f64], values: &[f64], term: impl Fn(f64, f64) -> f64) {
-        accumulate(&mut self.lanes, weights, values, term);
+    pub fn add_weighted(
+        &mut self,
+        col: usize,
+        weights: &[f64],
+        values: &[f64],
+        term: impl Fn(f64, f64) -> f64,
+    ) {
+        accumulate(&mut self.lanes, col, weights, values, term);
     }
 
     /// Adds the sum of one block.
@@ -43,9 +49,14 @@ impl Lanes {
 }
 
 #[inline(always)]
-fn accumulate(lanes: &mut [f64; LANES], a: &[f64], b: &[f64], term: impl Fn(f64, f64) -> f64) {
+fn accumulate(lanes: &mut [f64; LANES], first: usize, a: &[f64], b: &[f64], term: impl Fn(f64, f64) -> f64) {
     let mut sums = *lanes;
-    let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
+    let first = first % LANES;
+    let head = if first == 0 { 0 } else { (LANES - first).min(a.len()) };
+    for k in 0..head {
+        sums[first + k] += term(a[k], b[k]);
+    }
+    let ((a, a_rest), (b, b_rest)) = (a[head..].as_chunks::<LANES>(), b[head..].as_chunks::<LANES>());
     for (a, b) in a.iter().zip(b) {
         for lane in 0..LANES {
             sums[lane] += term(a[lane], b[lane]);
@@ -59,7 +70,7 @@ fn accumulate(lanes: &mut [f64; LANES], a: &[f64], b: &[f64], term: impl Fn(f64,
 
 /// Always in this order.
 #[inline(always)]
-fn fold(l: &[f64; LANES]) -> f64 {
+pub(super) fn fold(l: &[f64; LANES]) -> f64 {
     ((l[0] + l[4]) + (l[2] + l[6])) + ((l[1] + l[5]) + (l[3] + l[7]))
 }
 
@@ -67,14 +78,14 @@ fn fold(l: &[f64; LANES]) -> f64 {
 #[inline(always)]
 pub(super) fn plain_sum(values: &[f64], term: impl Fn(f64) -> f64) -> f64 {
     let mut lanes = [0.0; LANES];
-    accumulate(&mut lanes, values, values, |v, _| term(v));
+    accumulate(&mut lanes, 0, values, values, |v, _| term(v));
     fold(&lanes)
 }
 
 /// The sum of a term for each weight and value.
 pub fn weighted(weights: &[f64], values: &[f64], term: impl Fn(f64, f64) -> f64) -> f64 {
     let mut lanes = Lanes::default();
-    lanes.add_weighted(weights, values, term);
+    lanes.add_weighted(0, weights, values, term);
     lanes.total()
 }
 
@@ -106,7 +117,7 @@ pub(super) fn total(
         let values = image.values(x, y, run.len, scratch);
         match run.weight {
             Weight::PerPixel(start) => {
-                lanes.add_weighted(&pixels.weights[start..start + run.len], values, &term);
+                lanes.add_weighted(run.col, &pixels.weights[start..start + run.len], values, &term);
             }
             Weight::Const(w) => {
                 for (from, len) in blocks(x, run.len) {
@@ -135,7 +146,7 @@ mod tests {
         for len in 0..40 {
             let mut lanes = Lanes::default();
             let powers: Vec<f64> = (0..len).map(|i| (1_u64 << i) as f64).collect();
-            lanes.add(&powers, |w| w);
+            lanes.add(len % 11, &powers, |w| w);
             lanes.add_block(0.5);
             assert_eq!(lanes.total(), ((1_u64 << len) - 1) as f64 + 0.5);
         }

@@ -1,11 +1,12 @@
 //! Reducers: what becomes of the pixels of a source. They see runs and pixels, never shapes or masks.
 //!
-//! The order of addition is fixed once for all. The pixels of a per-pixel run go to eight lanes by their number in
-//! the run; the interior runs of one weight are cut at absolute multiples of 64 columns, and each block is summed
+//! The order of addition is fixed once for all. The pixels of a per-pixel run go to eight lanes by their
+//! column in the source's window; the interior runs of one weight are cut at absolute multiples of 64 columns, and each block is summed
 //! by itself. So a sum depends on the source and the image alone: not on threads, batches or the order of sources,
 //! and a block of whole pixels has the same sum whichever source asks for it.
 
 mod clip;
+mod dense;
 mod lanes;
 mod moments;
 mod npix;
@@ -16,6 +17,7 @@ mod sum;
 mod variance;
 
 pub use clip::{Centre, Clip, ClipScratch, Spread, is_within};
+pub use dense::{dense_npix, dense_npix_and_sum, dense_sum, dense_variance};
 pub use lanes::weighted;
 pub use moments::{Moments, centroid, moments};
 pub use npix::npix;

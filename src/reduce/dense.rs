@@ -1,0 +1,119 @@
+//! The same reducers for dense coverage, to the same bits: a pixel has the same lane, and one without weight adds
+//! nothing to it.
+
+use super::ErrorPower;
+use super::lanes::{LANES, fold};
+use crate::image::View;
+use crate::raster::Dense;
+use pulp::{Arch, Simd, WithSimd};
+
+/// The sum of the weights.
+pub fn dense_npix(dense: &Dense<'_>) -> f64 {
+    let mut none = vec![];
+    Arch::new().dispatch(Totals { dense, image: None, scratch: &mut none, term: Product }).0
+}
+
+/// The sum of the weights, and the weighted sum of an image.
+pub fn dense_npix_and_sum(dense: &Dense<'_>, image: &View<'_>, scratch: &mut Vec<f64>) -> (f64, f64) {
+    Arch::new().dispatch(Totals { dense, image: Some(image), scratch, term: Product })
+}
+
+/// The weighted sum of an image.
+pub fn dense_sum(dense: &Dense<'_>, image: &View<'_>, scratch: &mut Vec<f64>) -> f64 {
+    dense_npix_and_sum(dense, image, scratch).1
+}
+
+/// Σ w² σ² (or Σ w σ²) of an image of standard deviations.
+pub fn dense_variance(dense: &Dense<'_>, sigma: &View<'_>, power: ErrorPower, scratch: &mut Vec<f64>) -> f64 {
+    let image = Some(sigma);
+    match power {
+        ErrorPower::Squared => Arch::new().dispatch(Totals { dense, image, scratch, term: Squared }).1,
+        ErrorPower::Linear => Arch::new().dispatch(Totals { dense, image, scratch, term: Linear }).1,
+    }
+}
+
+/// What a pixel of weight w and value v adds. Not a closure: what is inlined into one does not know of the processor's
+/// instructions.
+trait Term {
+    fn of<S: Simd>(&self, simd: S, w: S::f64s, v: S::f64s) -> S::f64s;
+}
+
+/// w·v
+struct Product;
+
+impl Term for Product {
+    #[inline(always)]
+    fn of<S: Simd>(&self, simd: S, w: S::f64s, v: S::f64s) -> S::f64s {
+        simd.mul_f64s(w, v)
+    }
+}
+
+/// w²·v²
+struct Squared;
+
+impl Term for Squared {
+    #[inline(always)]
+    fn of<S: Simd>(&self, simd: S, w: S::f64s, v: S::f64s) -> S::f64s {
+        let product = simd.mul_f64s(w, v);
+        simd.mul_f64s(product, product)
+    }
+}
+
+/// w·v²
+struct Linear;
+
+impl Term for Linear {
+    #[inline(always)]
+    fn of<S: Simd>(&self, simd: S, w: S::f64s, v: S::f64s) -> S::f64s {
+        simd.mul_f64s(w, simd.mul_f64s(v, v))
+    }
+}
+
+/// Adds up the weights and, if there is an image, a term for each pixel.
+struct Totals<'a, T> {
+    dense: &'a Dense<'a>,
+    image: Option<&'a View<'a>>,
+    scratch: &'a mut Vec<f64>,
+    term: T,
+}
+
+impl<T: Term> WithSimd for Totals<'_, T> {
+    type Output = (f64, f64);
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) -> (f64, f64) {
+        let Self { dense, image, scratch, term } = self;
+        let (window, width, stride) = (&dense.window, dense.window.width(), dense.stride);
+        let zero = simd.splat_f64s(0.0);
+        // Those beyond the number of vectors that eight lanes make are not used.
+        let (mut areas, mut sums) = ([zero; LANES], [zero; LANES]);
+        let count = LANES / S::F64_LANES;
+        for (weights, y) in dense.weights.chunks_exact(stride).zip(window.y0..) {
+            let values = match image {
+                Some(image) => image.padded_values(window.x0, y, width, stride, scratch),
+                None => weights,
+            };
+            let (weights, _) = S::as_simd_f64s(weights);
+            let (values, _) = S::as_simd_f64s(values);
+            for (weights, values) in weights.chunks(count).zip(values.chunks(count)) {
+                for (k, (&weight, &value)) in weights.iter().zip(values).enumerate() {
+                    areas[k] = simd.add_f64s(areas[k], weight);
+                    // What has no weight has no influence, whatever its value.
+                    let counts = simd.greater_than_f64s(weight, zero);
+                    let added = simd.select_f64s(counts, term.of(simd, weight, value), zero);
+                    sums[k] = simd.add_f64s(sums[k], added);
+                }
+            }
+        }
+        (folded(simd, &areas), folded(simd, &sums))
+    }
+}
+
+/// The sum of all lanes.
+#[inline(always)]
+fn folded<S: Simd>(_: S, vectors: &[S::f64s; LANES]) -> f64 {
+    let mut lanes = [0.0; LANES];
+    let (out, _) = S::as_mut_simd_f64s(&mut lanes);
+    out.copy_from_slice(&vectors[..LANES / S::F64_LANES]);
+    fold(&lanes)
+}
