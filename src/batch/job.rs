@@ -150,8 +150,9 @@ impl<'a> Job<'a> {
                 return Ok(());
             }
             // Nothing is left. Was there anything?
-            s.scanner.scan(source, place, bounds, visible, self.sampling, &mut s.coverage)?;
+            s.scanner.scan_any(source, place, bounds, visible, self.sampling, &mut s.coverage)?;
         }
+        s.coverage.settle();
         if s.coverage.runs().is_empty() {
             results.fill(0.0);
             let reaches = if self.outside {

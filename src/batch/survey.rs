@@ -6,7 +6,7 @@ use super::sources::Sources;
 use super::visit::Visit;
 use crate::error::{Result, filled};
 use crate::geometry::Outline;
-use crate::image::{Neighbours, Segmentation, View, is_neighbour};
+use crate::image::{Neighbours, Segmentation, View, exclude_dense, is_neighbour};
 use crate::parallel;
 use crate::raster::{Place, Sampling};
 use crate::reduce::{self, Clip, ErrorPower, Extras, Sample};
@@ -134,8 +134,17 @@ impl<'a> Survey<'a> {
     }
 
     fn total(&self, visit: &Visit<'_>, s: &mut Scratch, out: &mut [f64]) -> Result<()> {
+        let outside = self.scan(visit, s)?;
+        if self.segmentation.is_none() && self.clip.is_none() {
+            match self.total_of_dense(visit, outside, s, out) {
+                Some(true) => return Ok(()),
+                // What is masked is gone: from the beginning.
+                Some(false) => drop(self.scan(visit, s)?),
+                None => {}
+            }
+        }
         // A sum that is finite has no addend that is not, so only others are looked at.
-        let mut settled = self.settle(visit, s, self.segmentation.is_some())?;
+        let mut settled = self.settle_scanned(visit, outside, s, self.segmentation.is_some())?;
         if self.clip.is_some() || self.corrects(visit.index) {
             return self.total_of_sample(visit, settled, s, out);
         }
@@ -173,6 +182,32 @@ impl<'a> Survey<'a> {
         s.values = values;
         out.copy_from_slice(&[sum, area, variance, f64::from(settled.flags)]);
         Ok(())
+    }
+
+    /// The same for coverage that is dense, and so exact. Tells whether that is all: something may have been found that
+    /// has to be looked at more closely.
+    fn total_of_dense(
+        &self,
+        visit: &Visit<'_>,
+        outside: bool,
+        s: &mut Scratch,
+        out: &mut [f64],
+    ) -> Option<bool> {
+        let Scratch { coverage, values, flags: scratch, .. } = s;
+        let (mut dense, image) = (coverage.dense()?, self.job.planes.first()?);
+        let masked =
+            self.job.masks.iter().fold(false, |any, mask| exclude_dense(&mut dense, mask, scratch) | any);
+        let (area, sum) = match self.background_of(visit.index) {
+            0.0 => reduce::dense_npix_and_sum(&dense, image, values),
+            background => reduce::dense_npix_and_sum_above(&dense, image, background, values),
+        };
+        let mut variance = 0.0;
+        if let Some((sigma, power)) = &self.job.sigma {
+            variance = reduce::dense_variance(&dense, sigma, *power, values);
+        }
+        let flags = u16::from(outside) * flags::PARTIAL_OVERLAP | u16::from(masked) * flags::MASKED;
+        out.copy_from_slice(&[sum, area.min(visit.source.area()), variance, f64::from(flags)]);
+        Some(area > 0.0 && (sum.is_finite() || !self.finite) && variance.is_finite())
     }
 
     /// The same where pixels are not what they are in the image, or must be known first.
@@ -255,12 +290,30 @@ impl<'a> Survey<'a> {
         })
     }
 
-    /// Scans a source and applies all rules but the clipping and, unless `finite`, that of finite values.
-    pub(super) fn settle(&self, visit: &Visit<'_>, s: &mut Scratch, finite: bool) -> Result<Settled> {
-        let bounds = &visit.bounds;
+    /// Scans a source, and tells whether it has pixels off the image.
+    fn scan(&self, visit: &Visit<'_>, s: &mut Scratch) -> Result<bool> {
+        let Visit { source, place, bounds, .. } = visit;
         let visible = bounds.intersection(&self.job.loaded);
         let outside = self.job.reaches_outside(visit, bounds, visible, s)?;
-        s.scanner.scan(visit.source, visit.place, bounds, visible, self.job.sampling, &mut s.coverage)?;
+        s.scanner.scan_any(source, place, bounds, visible, self.job.sampling, &mut s.coverage)?;
+        Ok(outside)
+    }
+
+    /// Scans a source and applies all rules but the clipping and, unless `finite`, that of finite values.
+    pub(super) fn settle(&self, visit: &Visit<'_>, s: &mut Scratch, finite: bool) -> Result<Settled> {
+        let outside = self.scan(visit, s)?;
+        self.settle_scanned(visit, outside, s, finite)
+    }
+
+    /// The same for what has been scanned and may have pixels `outside` of the image.
+    fn settle_scanned(
+        &self,
+        visit: &Visit<'_>,
+        outside: bool,
+        s: &mut Scratch,
+        finite: bool,
+    ) -> Result<Settled> {
+        s.coverage.settle();
         let inside = count(s.coverage.runs());
         let mut settled = Settled { flags: 0, thinned: false, usable: inside };
         settled.flags = match (inside > 0, outside) {

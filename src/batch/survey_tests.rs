@@ -175,7 +175,12 @@ fn totals_follow_the_rules() {
                         let sum: f64 = pixels.iter().map(|p| p.1 * p.2).sum();
                         let area: f64 = pixels.iter().map(|p| p.1).sum();
                         let variance: f64 = pixels.iter().map(|p| (p.1 * p.3).powi(2)).sum();
-                        assert!(close(found.sums[i], sum) && close(found.areas[i], area), "{rule:?} {i}");
+                        assert!(
+                            close(found.sums[i], sum) && close(found.areas[i], area),
+                            "{sampling:?} {clip:?} {rule:?} {i}: {} for {sum}, {} for {area}",
+                            found.sums[i],
+                            found.areas[i]
+                        );
                         let of_source = found.variances.as_ref().map_or(0.0, |all| all[i]);
                         assert!(close(of_source, variance), "{of_source} {variance}");
                     }

@@ -39,18 +39,20 @@ pub fn exclude_where(
     Ok(())
 }
 
-/// Takes the weights of the pixels that are set in `mask` out of a dense coverage.
-pub fn exclude_dense(dense: &mut Dense<'_>, mask: &View<'_>, scratch: &mut FlagScratch) {
+/// Takes the weights of the pixels that are set in `mask` out of a dense coverage, and tells whether there were any.
+pub fn exclude_dense(dense: &mut Dense<'_>, mask: &View<'_>, scratch: &mut FlagScratch) -> bool {
     let Dense { weights, stride, window } = dense;
-    let width = window.width();
+    let (width, mut found) = (window.width(), false);
     for (weights, y) in weights.chunks_exact_mut(*stride).zip(window.y0..) {
         let flags = mask.flags(window.x0, y, width, scratch);
         if flags.iter().fold(0, |any, &flag| any | flag) != 0 {
             for (weight, &flag) in weights.iter_mut().zip(flags) {
+                found |= flag != 0 && *weight > 0.0;
                 *weight = if flag == 0 { *weight } else { 0.0 };
             }
         }
     }
+    found
 }
 
 /// Appends the parts of a run whose flags are 0.

@@ -85,6 +85,7 @@ impl<const N: usize> WithSimd for Rows<'_, N> {
         outer.write_steps(simd, &mut steps[..len]);
         // Columns beyond the window have no weight.
         outer.near[place.width..].fill(f64::INFINITY);
+        outer.far[place.width..].fill(f64::INFINITY);
         let cutoff = simd.splat_f64s(cutoff);
         if place.ring.r_in > 0.0 {
             let inner = Corners::<N>::new(simd, place.ring.r_in, place);

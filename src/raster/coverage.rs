@@ -148,7 +148,7 @@ impl Coverage {
     }
 
     /// Writes down the runs of a dense coverage; it is so no longer.
-    pub(super) fn settle(&mut self) {
+    pub fn settle(&mut self) {
         let Self { window, runs, dense, stride, settled, .. } = self;
         let width = window.width();
         for (row, weights) in dense[..*stride * window.height()].chunks_exact((*stride).max(1)).enumerate() {

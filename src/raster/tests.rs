@@ -373,3 +373,30 @@ fn points_belong_to_the_pixel_of_their_centre() {
         assert_eq!(scanned.at((x + 0.5).floor() as i64, (y + 0.5).floor() as i64), shape.area());
     }
 }
+
+#[test]
+fn dense_coverage_ends_with_its_window() {
+    let shape =
+        |kind: Kind, values: &[f64]| kind.build(values, Ties::Native).unwrap_or_else(|e| panic!("{e}"));
+    let circle = |r| shape(Kind::Circle, &[r]);
+    for shape in [
+        circle(3.3),
+        circle(11.0),
+        circle(25.0),
+        shape(Kind::CircleAnnulus, &[2.0, 9.0]),
+        shape(Kind::Rect, &[9.0, 5.0, 0.3]),
+    ] {
+        let (source, place) = (Prepared::new(shape), Place::new(Point::new(40.2, 23.6)));
+        let Some(place) = place else { panic!("finite") };
+        let bounds = place.bounds(source.extents());
+        for columns in 1..bounds.x1 - bounds.x0 {
+            let window = Window { x1: bounds.x0 + columns, ..bounds };
+            let (mut scanner, mut out) = (Scanner::default(), Coverage::default());
+            let done = scanner.scan_any(&source, &place, &bounds, window, Sampling::Exact, &mut out);
+            assert!(done.is_ok());
+            let Some(dense) = out.dense() else { panic!("a small window") };
+            let width = window.width();
+            assert!(dense.weights.chunks(dense.stride).all(|row| row[width..].iter().all(|&w| w == 0.0)));
+        }
+    }
+}

@@ -8,7 +8,7 @@ use super::corners::COUNT;
 use super::curve::{Curve, PlacedArc, PlacedLine};
 use super::stretches::Stretches;
 use super::window::{Place, Window};
-use crate::arithmetic::{ceil, floor, larger, smaller};
+use crate::arithmetic::{ceil, floor, larger, near_floor, smaller};
 use crate::error::Result;
 use crate::geometry::{Outline, Piece, Point};
 use pulp::{Arch, Simd, WithSimd};
@@ -253,13 +253,13 @@ impl RowPart {
             }
             from = (clip.x_lo, next);
         }
-        let mut column = floor(from.0 - clip.x_lo) as usize;
+        let mut column = near_floor(from.0 - clip.x_lo) as usize;
+        let mut right = clip.x_lo + (column as i64 + 1) as f64;
         while column < clip.width {
-            let right = clip.x_lo + (column + 1) as f64;
             let next = if to.0 <= right {
                 to
             } else {
-                let y = course.y_on_column(simd, curve, (right - first_line) as usize);
+                let y = course.y_on_column(simd, curve, near_floor(right - first_line) as usize);
                 (right, smaller(larger(rounded(y - self.low), least), most))
             };
             if stretches.is_full() {
@@ -269,7 +269,7 @@ impl RowPart {
             if to.0 <= right {
                 break;
             }
-            (from, column) = (next, column + 1);
+            (from, column, right) = (next, column + 1, right + 1.0);
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 
 use super::ErrorPower;
 use super::lanes::{LANES, fold};
+use super::sums::{Above, Linear, Product, Squared, Term};
 use crate::image::View;
 use crate::raster::Dense;
 use pulp::{Arch, Simd, WithSimd};
@@ -18,6 +19,16 @@ pub fn dense_npix_and_sum(dense: &Dense<'_>, image: &View<'_>, scratch: &mut Vec
     Arch::new().dispatch(Totals { dense, image: Some(image), scratch, term: Product })
 }
 
+/// The sum of the weights, and the weighted sum of an image less a background.
+pub fn dense_npix_and_sum_above(
+    dense: &Dense<'_>,
+    image: &View<'_>,
+    background: f64,
+    scratch: &mut Vec<f64>,
+) -> (f64, f64) {
+    Arch::new().dispatch(Totals { dense, image: Some(image), scratch, term: Above(background) })
+}
+
 /// The weighted sum of an image.
 pub fn dense_sum(dense: &Dense<'_>, image: &View<'_>, scratch: &mut Vec<f64>) -> f64 {
     dense_npix_and_sum(dense, image, scratch).1
@@ -29,43 +40,6 @@ pub fn dense_variance(dense: &Dense<'_>, sigma: &View<'_>, power: ErrorPower, sc
     match power {
         ErrorPower::Squared => Arch::new().dispatch(Totals { dense, image, scratch, term: Squared }).1,
         ErrorPower::Linear => Arch::new().dispatch(Totals { dense, image, scratch, term: Linear }).1,
-    }
-}
-
-/// What a pixel of weight w and value v adds. Not a closure: what is inlined into one does not know of the processor's
-/// instructions.
-trait Term {
-    fn of<S: Simd>(&self, simd: S, w: S::f64s, v: S::f64s) -> S::f64s;
-}
-
-/// w·v
-struct Product;
-
-impl Term for Product {
-    #[inline(always)]
-    fn of<S: Simd>(&self, simd: S, w: S::f64s, v: S::f64s) -> S::f64s {
-        simd.mul_f64s(w, v)
-    }
-}
-
-/// w²·v²
-struct Squared;
-
-impl Term for Squared {
-    #[inline(always)]
-    fn of<S: Simd>(&self, simd: S, w: S::f64s, v: S::f64s) -> S::f64s {
-        let product = simd.mul_f64s(w, v);
-        simd.mul_f64s(product, product)
-    }
-}
-
-/// w·v²
-struct Linear;
-
-impl Term for Linear {
-    #[inline(always)]
-    fn of<S: Simd>(&self, simd: S, w: S::f64s, v: S::f64s) -> S::f64s {
-        simd.mul_f64s(w, simd.mul_f64s(v, v))
     }
 }
 
@@ -95,18 +69,35 @@ impl<T: Term> WithSimd for Totals<'_, T> {
             };
             let (weights, _) = S::as_simd_f64s(weights);
             let (values, _) = S::as_simd_f64s(values);
-            for (weights, values) in weights.chunks(count).zip(values.chunks(count)) {
-                for (k, (&weight, &value)) in weights.iter().zip(values).enumerate() {
-                    areas[k] = simd.add_f64s(areas[k], weight);
-                    // What has no weight has no influence, whatever its value.
-                    let counts = simd.greater_than_f64s(weight, zero);
-                    let added = simd.select_f64s(counts, term.of(simd, weight, value), zero);
-                    sums[k] = simd.add_f64s(sums[k], added);
+            let (whole_weights, whole_values) = (weights.chunks_exact(count), values.chunks_exact(count));
+            let (last_weights, last_values) = (whole_weights.remainder(), whole_values.remainder());
+            for (weights, values) in whole_weights.zip(whole_values) {
+                for k in 0..count {
+                    add(simd, &term, weights[k], values[k], &mut areas[k], &mut sums[k]);
                 }
+            }
+            for (k, (&weight, &value)) in last_weights.iter().zip(last_values).enumerate() {
+                add(simd, &term, weight, value, &mut areas[k], &mut sums[k]);
             }
         }
         (folded(simd, &areas), folded(simd, &sums))
     }
+}
+
+/// What has no weight has no influence, whatever its value.
+#[inline(always)]
+fn add<S: Simd>(
+    simd: S,
+    term: &impl Term,
+    weight: S::f64s,
+    value: S::f64s,
+    area: &mut S::f64s,
+    sum: &mut S::f64s,
+) {
+    let zero = simd.splat_f64s(0.0);
+    let counts = simd.greater_than_f64s(weight, zero);
+    let added = simd.select_f64s(counts, term.of(simd, weight, value), zero);
+    (*area, *sum) = (simd.add_f64s(*area, weight), simd.add_f64s(*sum, added));
 }
 
 /// The sum of all lanes.

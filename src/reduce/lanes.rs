@@ -1,9 +1,5 @@
 //! The canonical order of addition.
 
-use super::Pixels;
-use crate::image::View;
-use crate::raster::Weight;
-
 /// Number of partial sums.
 pub(super) const LANES: usize = 8;
 /// Interior runs are cut at absolute multiples of this column.
@@ -17,22 +13,10 @@ pub(super) struct Lanes {
 }
 
 impl Lanes {
-    /// Adds a term for each weight of a run that begins in this column of the window.
+    /// Adds the weights of a run that begins in this column of the window.
     #[inline(always)]
-    pub fn add(&mut self, col: usize, weights: &[f64], term: impl Fn(f64) -> f64) {
-        accumulate(&mut self.lanes, col, weights, weights, |w, _| term(w));
-    }
-
-    /// Adds a term for each weight and value of a run that begins in this column of the window.
-    #[inline(always)]
-    pub fn add_weighted(
-        &mut self,
-        col: usize,
-        weights: &[f64],
-        values: &[f64],
-        term: impl Fn(f64, f64) -> f64,
-    ) {
-        accumulate(&mut self.lanes, col, weights, values, term);
+    pub fn add(&mut self, col: usize, weights: &[f64]) {
+        accumulate(&mut self.lanes, col, weights, weights, |w, _| w);
     }
 
     /// Adds the sum of one block.
@@ -84,13 +68,13 @@ pub(super) fn plain_sum(values: &[f64], term: impl Fn(f64) -> f64) -> f64 {
 
 /// The sum of a term for each weight and value.
 pub fn weighted(weights: &[f64], values: &[f64], term: impl Fn(f64, f64) -> f64) -> f64 {
-    let mut lanes = Lanes::default();
-    lanes.add_weighted(0, weights, values, term);
-    lanes.total()
+    let mut lanes = [0.0; LANES];
+    accumulate(&mut lanes, 0, weights, values, term);
+    fold(&lanes)
 }
 
 /// Cuts `len` columns from absolute column `x` on into blocks: (offset in the run, length).
-fn blocks(x: i64, len: usize) -> impl Iterator<Item = (usize, usize)> {
+pub(super) fn blocks(x: i64, len: usize) -> impl Iterator<Item = (usize, usize)> {
     let mut from = 0;
     std::iter::from_fn(move || {
         let room = (BLOCK - (x + from as i64).rem_euclid(BLOCK)) as usize;
@@ -98,35 +82,6 @@ fn blocks(x: i64, len: usize) -> impl Iterator<Item = (usize, usize)> {
         from += n;
         (n > 0).then_some((from - n, n))
     })
-}
-
-/// Adds up an image in the canonical order: `term(weight, value)` over pixels with a weight each; where one weight is
-/// shared, `block(weight, sum)` over blocks, whose sum is that of `part(value)`.
-#[inline(always)]
-pub(super) fn total(
-    pixels: Pixels<'_>,
-    image: &View<'_>,
-    scratch: &mut Vec<f64>,
-    term: impl Fn(f64, f64) -> f64,
-    block: impl Fn(f64, f64) -> f64,
-    part: impl Fn(f64) -> f64,
-) -> f64 {
-    let mut lanes = Lanes::default();
-    for run in pixels.runs {
-        let (x, y) = (pixels.window.x0 + run.col as i64, pixels.window.y0 + run.row as i64);
-        let values = image.values(x, y, run.len, scratch);
-        match run.weight {
-            Weight::PerPixel(start) => {
-                lanes.add_weighted(run.col, &pixels.weights[start..start + run.len], values, &term);
-            }
-            Weight::Const(w) => {
-                for (from, len) in blocks(x, run.len) {
-                    lanes.add_block(block(w, plain_sum(&values[from..from + len], &part)));
-                }
-            }
-        }
-    }
-    lanes.total()
 }
 
 #[cfg(test)]
@@ -146,7 +101,7 @@ mod tests {
         for len in 0..40 {
             let mut lanes = Lanes::default();
             let powers: Vec<f64> = (0..len).map(|i| (1_u64 << i) as f64).collect();
-            lanes.add(len % 11, &powers, |w| w);
+            lanes.add(len % 11, &powers);
             lanes.add_block(0.5);
             assert_eq!(lanes.total(), ((1_u64 << len) - 1) as f64 + 0.5);
         }

@@ -13,19 +13,17 @@ mod npix;
 mod order;
 mod sample;
 mod spread;
-mod sum;
-mod variance;
+mod sums;
 
 pub use clip::{Centre, Clip, ClipScratch, Spread, is_within};
-pub use dense::{dense_npix, dense_npix_and_sum, dense_sum, dense_variance};
+pub use dense::{dense_npix, dense_npix_and_sum, dense_npix_and_sum_above, dense_sum, dense_variance};
 pub use lanes::weighted;
 pub use moments::{Moments, centroid, moments};
 pub use npix::npix;
 pub use order::{gini, median, median_deviation};
 pub use sample::{Extras, Sample};
 pub use spread::{biweight, extremes, mean, mean_square};
-pub use sum::{sum, sum_above};
-pub use variance::{ErrorPower, variance};
+pub use sums::{ErrorPower, sum, sum_above, variance};
 
 use crate::raster::{Run, Window};
 

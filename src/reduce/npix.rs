@@ -11,7 +11,7 @@ pub fn npix(pixels: Pixels<'_>) -> f64 {
         match run.weight {
             Weight::PerPixel(start) => {
                 let weights = &pixels.weights[start..start + run.len];
-                lanes.add(run.col, weights, |w| w);
+                lanes.add(run.col, weights);
             }
             Weight::Const(w) => lanes.add_block(w * run.len as f64),
         }
