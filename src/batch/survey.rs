@@ -205,7 +205,8 @@ impl<'a> Survey<'a> {
         if let Some((sigma, power)) = &self.job.sigma {
             variance = reduce::dense_variance(&dense, sigma, *power, values);
         }
-        let flags = u16::from(outside) * flags::PARTIAL_OVERLAP | u16::from(masked) * flags::MASKED;
+        let (outside, masked) = (u16::from(outside), u16::from(masked));
+        let flags = outside * flags::PARTIAL_OVERLAP + masked * flags::MASKED;
         out.copy_from_slice(&[sum, area.min(visit.source.area()), variance, f64::from(flags)]);
         Some(area > 0.0 && (sum.is_finite() || !self.finite) && variance.is_finite())
     }

@@ -10,7 +10,7 @@ use super::stretches::Stretches;
 use super::window::{Place, Window};
 use crate::arithmetic::{ceil, floor, larger, near_floor, smaller};
 use crate::error::Result;
-use crate::geometry::{Outline, Piece, Point};
+use crate::geometry::{Piece, Point};
 use pulp::{Arch, Simd, WithSimd};
 
 /// A window in cell coordinates.
@@ -38,17 +38,63 @@ impl Clip {
     }
 }
 
-/// Walks an outline whose source lies at `centre`, and adds to `cells` what of it lies in the window. `EXACT` asks for
+/// Walks pieces of an outline whose source lies at `centre`, and adds to `cells` what of it lies in the window. `EXACT` asks for
 /// areas with their arc segments; membership of samples only needs to know which cells are touched.
 pub(super) fn walk<const EXACT: bool>(
-    outline: &Outline,
+    pieces: &[Piece],
     centre: Point,
     clip: &Clip,
     stretches: &mut Stretches,
     cells: &mut impl Cells,
 ) -> Result<()> {
-    let pieces = outline.pieces();
     Arch::new().dispatch(Walk::<EXACT, _> { pieces, centre, clip, stretches, cells })
+}
+
+/// Marks the cells that pieces pass through, and adds nothing to them. Level pieces pass through cells, too.
+pub(super) fn mark(
+    pieces: &[Piece],
+    centre: Point,
+    clip: &Clip,
+    stretches: &mut Stretches,
+    cells: &mut impl Cells,
+) -> Result<()> {
+    if pieces.is_empty() {
+        return Ok(());
+    }
+    for piece in pieces {
+        let (p, q) = piece.ends();
+        if p.y == q.y {
+            mark_level(p + centre, q + centre, clip, cells)?;
+        }
+    }
+    walk::<false>(pieces, centre, clip, stretches, &mut Marks(cells))
+}
+
+fn mark_level(p: Point, q: Point, clip: &Clip, cells: &mut impl Cells) -> Result<()> {
+    let (left, right) = (larger(smaller(p.x, q.x), clip.x_lo), smaller(larger(p.x, q.x), clip.x_hi));
+    let row = floor(p.y);
+    if left <= right && (clip.y_lo..clip.y_hi).contains(&row) {
+        let columns = (left - clip.x_lo) as usize..=(right - clip.x_lo) as usize;
+        cells.reserve(columns.clone().count())?;
+        for col in columns.take_while(|&col| col < clip.width) {
+            cells.add((row - clip.y_lo) as usize, col, 0.0, 0.0);
+        }
+    }
+    Ok(())
+}
+
+/// Cells that are only marked.
+struct Marks<'a, C>(&'a mut C);
+
+impl<C: Cells> Cells for Marks<'_, C> {
+    fn reserve(&mut self, calls: usize) -> Result<()> {
+        self.0.reserve(calls)
+    }
+
+    #[inline(always)]
+    fn add(&mut self, row: usize, col: usize, _: f64, _: f64) {
+        self.0.add(row, col, 0.0, 0.0);
+    }
 }
 
 struct Walk<'a, const EXACT: bool, C> {
