@@ -101,6 +101,15 @@ fn columns<'py>(
     Ok(flat.into_pyarray(py).reshape([columns.len(), n])?.into_any())
 }
 
+/// How weights enter a variance.
+pub(super) fn power(error_power: u8) -> PyResult<ErrorPower> {
+    match error_power {
+        1 => Ok(ErrorPower::Linear),
+        2 => Ok(ErrorPower::Squared),
+        _ => Err(PyValueError::new_err(format!("error_power must be 1 or 2, got {error_power}"))),
+    }
+}
+
 /// Sums, effective areas, variances and overlap of apertures on an image or a stack of images.
 #[pyfunction]
 #[pyo3(signature = (shape, positions, params, data, *, error=None, mask=None, subpixels=0, error_power=2, snap=true, outside=false, origin=None, frame=None))]
@@ -138,13 +147,7 @@ pub(super) fn measure<'py>(
         if data.ndim() == 3 || error.ndim() == 3 {
             return Err(PyValueError::new_err("error needs a 2-D image, not a stack"));
         }
-        let power = match error_power {
-            1 => ErrorPower::Linear,
-            2 => ErrorPower::Squared,
-            _ => {
-                return Err(PyValueError::new_err(format!("error_power must be 1 or 2, got {error_power}")));
-            }
-        };
+        let power = power(error_power)?;
         for sigma in views(error, "error", &extent)? {
             job = job.sigma(sigma, power);
         }

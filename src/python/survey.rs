@@ -2,7 +2,7 @@
 
 use super::convert::{Apertures, Extent, image_shape, views};
 use super::detached::detached;
-use super::kernels::{Planes, mask_arrays, sampling, ties, with_masks};
+use super::kernels::{Planes, mask_arrays, power, sampling, ties, with_masks};
 use crate::batch::{Groups, Job, Sources, Survey, Survivors};
 use crate::error::{Error, filled};
 use crate::geometry::Ties;
@@ -78,14 +78,6 @@ fn one_each<'a, T>(name: &str, values: &'a [T], n: usize) -> PyResult<&'a [T]> {
         return Ok(values);
     }
     Err(Error::Length { name: name.to_owned(), expected: n, got: values.len() }.into())
-}
-
-fn power(code: u8) -> PyResult<ErrorPower> {
-    match code {
-        1 => Ok(ErrorPower::Linear),
-        2 => Ok(ErrorPower::Squared),
-        _ => Err(PyValueError::new_err(format!("error_power must be 1 or 2, got {code}"))),
-    }
 }
 
 fn clipped(survey: Survey<'_>, rule: Option<ClipRule>) -> PyResult<Survey<'_>> {

@@ -229,9 +229,11 @@ def is_clipped_away(stats):
     """
     if stats.sigma_clip is None:
         return False
+    gone = np.isnan(bare(stats.sum)) & ((stats.flags & 5) == 0)
     if np.isinf([stats.sigma_clip.sigma_lower, stats.sigma_clip.sigma_upper]).any():
-        return True  # perhaps: of no spread at all, that many are NaN, which the two take otherwise
-    return np.isnan(bare(stats.sum)) & ((stats.flags & 5) == 0)
+        # Infinitely many times no spread is NaN, which the two take otherwise.
+        gone = gone | ~(bare(stats.std) > 0) | ~(bare(stats.mad_std) > 0)
+    return gone
 
 
 def assert_same_property(value, expected, name, scales):

@@ -479,12 +479,12 @@ def test_copies(aperture):
 
 def test_reading_from_several_threads():
     names = ("sum", "median", "flags", "fwhm", "gini", "mad_std", "data_cutout")
-    clip = SigmaClip(2.5)
-    expected = ApertureStats(DATA, CIRCLES, sigma_clip=clip, ddof=1)
+    rules = {"sigma_clip": SigmaClip(2.5), "ddof": 1}
+    expected = ApertureStats(DATA, CIRCLES, **rules)
     for _ in range(5):
-        stats = ApertureStats(DATA, CIRCLES, sigma_clip=clip, ddof=1)
+        stats = ApertureStats(DATA, CIRCLES, **rules)
         with ThreadPoolExecutor(8) as pool:
-            results = list(pool.map(lambda name, s=stats: getattr(s, name), names * 4))
+            results = [*pool.map(lambda name, s=stats: getattr(s, name), names * 4)]
         for name, result in zip(names * 4, results, strict=True):
             assert result is getattr(stats, name)
             assert_same(result, getattr(expected, name), name)
