@@ -20,6 +20,8 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
+import calls
+import calls
 import dropin
 import numpy as np
 from contestants import LIBRARIES, SHAPES, Sky
@@ -225,7 +227,7 @@ def parse(args=None):
     few = f"{', '.join(FEW_CONDITIONS)} from {MANY_SOURCES:,} sources on"
     text = "what to compare: shapes by all libraries, or the drop-in with photutils"
     add("--suite", "NAME", f"{text}, of: %(choices)s (default: shapes)",
-        choices=("shapes", "dropin"), default="shapes")  # fmt: skip
+        choices=("shapes", "calls", "dropin"), default="shapes")  # fmt: skip
     add_names("--shapes", SHAPES, "shapes", default=list(SHAPES))
     add_names("--libraries", LIBRARIES, "libraries", default=list(LIBRARIES))
     add_names("--with", CONDITIONS, f"what goes with the image; {few}", dest="conditions")
@@ -291,7 +293,7 @@ def run_shapes(sky, rng, options, deadline):
     return done
 
 
-SUITES = {"shapes": run_shapes, "dropin": dropin.run}
+SUITES = {"shapes": run_shapes, "calls": calls.run, "dropin": dropin.run}
 
 
 def main(args=None):

@@ -120,9 +120,10 @@ def make_sky(rng):
     )
 
 
-def scatter(rng, n):
-    """Return random positions, none of them near the edges."""
-    return rng.uniform(MARGIN, IMAGE_SIZE - 1 - MARGIN, (n, 2))
+def scatter(rng, n, margin=None):
+    """Return random positions, none of them near the edges: 60 px away, or `margin`."""
+    margin = MARGIN if margin is None else margin
+    return rng.uniform(margin, IMAGE_SIZE - 1 - margin, (n, 2))
 
 
 def describe_machine():

@@ -167,7 +167,12 @@ impl<'a> Job<'a> {
         self.reduce(source, s, results)
     }
 
-    /// Like [`Self::reduce`], for dense coverage, which is exact. Tells whether any pixel counts.
+    /// What the effective area of a source cannot exceed.
+    pub(super) fn most(&self, source: &Prepared) -> f64 {
+        if self.sampling == Sampling::Exact { source.area() } else { f64::INFINITY }
+    }
+
+    /// Like [`Self::reduce`], for dense coverage. Tells whether any pixel counts.
     #[inline(always)]
     fn reduce_dense(
         &self,
@@ -193,7 +198,7 @@ impl<'a> Job<'a> {
             _ => dense_npix(&dense),
         };
         // The weights add up to the area but for rounding, and never to more.
-        rest[0] = area.min(source.area());
+        rest[0] = area.min(self.most(source));
         if let Some((sigma, power)) = &self.sigma {
             rest[1] = dense_variance(&dense, sigma, *power, values);
         }
@@ -203,7 +208,7 @@ impl<'a> Job<'a> {
     fn reduce(&self, source: &Prepared, s: &mut Scratch, results: &mut [f64]) -> Result<()> {
         let (sums, rest) = results.split_at_mut(self.planes.len());
         let (areas, variances) = rest.split_at_mut(self.npix_width());
-        let limit = if self.sampling == Sampling::Exact { source.area() } else { f64::INFINITY };
+        let limit = self.most(source);
         let window = s.coverage.window();
         for (m, area) in areas.iter_mut().enumerate() {
             let own = self.plane_masks.as_ref().map_or(&[][..], |of_planes| &of_planes[m]);

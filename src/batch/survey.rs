@@ -8,7 +8,7 @@ use crate::error::{Result, filled};
 use crate::geometry::Outline;
 use crate::image::{Neighbours, Segmentation, View, exclude_dense, is_neighbour};
 use crate::parallel;
-use crate::raster::{Place, Sampling};
+use crate::raster::Place;
 use crate::reduce::{self, Clip, ErrorPower, Extras, Sample};
 
 /// What the rules have found, a bit each. "Pixel" means one of positive weight.
@@ -167,8 +167,7 @@ impl<'a> Survey<'a> {
         }
         let mut values = std::mem::take(&mut s.values);
         let pixels = s.pixels(settled.thinned);
-        let limit = if self.job.sampling == Sampling::Exact { visit.source.area() } else { f64::INFINITY };
-        let area = reduce::npix(pixels).min(limit);
+        let area = reduce::npix(pixels).min(self.job.most(visit.source));
         let mut variance = 0.0;
         if let Some((sigma, power)) = &self.job.sigma {
             variance = reduce::variance(pixels, sigma, *power, &mut values);
@@ -184,7 +183,7 @@ impl<'a> Survey<'a> {
         Ok(())
     }
 
-    /// The same for coverage that is dense, and so exact. Tells whether that is all: something may have been found that
+    /// The same for coverage that is dense. Tells whether that is all: something may have been found that
     /// has to be looked at more closely.
     fn total_of_dense(
         &self,
@@ -207,7 +206,7 @@ impl<'a> Survey<'a> {
         }
         let (outside, masked) = (u16::from(outside), u16::from(masked));
         let flags = outside * flags::PARTIAL_OVERLAP + masked * flags::MASKED;
-        out.copy_from_slice(&[sum, area.min(visit.source.area()), variance, f64::from(flags)]);
+        out.copy_from_slice(&[sum, area.min(self.job.most(visit.source)), variance, f64::from(flags)]);
         Some(area > 0.0 && (sum.is_finite() || !self.finite) && variance.is_finite())
     }
 

@@ -8,7 +8,7 @@ use super::walk::Clip;
 use crate::arithmetic::larger;
 use crate::error::Result;
 use crate::geometry::{Circle, Point, Shape};
-use multiversion::multiversion;
+use pulp::{Arch, Simd, WithSimd};
 
 /// Larger circles are walked: where the square of a radius loses digits, a root of it is no longer near the edge.
 const MAX_RADIUS: f64 = 1e6;
@@ -45,51 +45,65 @@ pub(super) fn scan_chords(
     grid: &Grid,
     out: &mut Coverage,
 ) -> Result<()> {
+    if out.window().width() <= ASKED {
+        ask(circles, grid, out);
+        return Ok(());
+    }
     out.start_chords()?;
     // Where the source is among the centres of the columns.
     let middle = centre.x - 0.5 - clip.x_lo;
-    match out.window().width() {
-        0..8 => ask::<8>(circles, grid, out),
-        8..16 => ask::<16>(circles, grid, out),
-        16..24 => ask::<24>(circles, grid, out),
-        24..32 => ask::<32>(circles, grid, out),
-        _ => match grid.plain_columns() {
-            Some(centre_x) => measure(circles, middle, grid, centre_x, out),
-            None => measure(circles, middle, grid, |col| grid.centre_x(col), out),
-        },
+    match grid.plain_columns() {
+        Some(centre_x) => measure(circles, middle, grid, centre_x, out),
+        None => measure(circles, middle, grid, |col| grid.centre_x(col), out),
     }
 }
 
-/// Asks about every centre: in few columns, whole rows in vector registers, that is quicker still.
-#[multiversion(targets("x86_64+avx512f+avx512vl+avx512dq", "x86_64+avx2"))]
-fn ask<const N: usize>(circles: &Circles, grid: &Grid, out: &mut Coverage) -> Result<()> {
-    let (width, height) = (out.window().width(), out.window().height());
-    let mut xs = [0.0; N];
-    for (col, x) in xs.iter_mut().enumerate() {
+/// In so few columns every centre is asked about: whole rows at a time, that is quicker still.
+const ASKED: usize = 48;
+
+/// Asks about every centre, and makes the coverage dense.
+fn ask(circles: &Circles, grid: &Grid, out: &mut Coverage) {
+    let (width, stride) = (out.window().width(), out.window().width().next_multiple_of(4));
+    // Centres beyond the window are nowhere.
+    let mut xs = [f64::INFINITY; ASKED];
+    for (col, x) in xs[..width].iter_mut().enumerate() {
         *x = grid.centre_x(col);
     }
-    for row in 0..height {
-        let y = grid.centre_y(row);
-        let mut flags = inside(&circles.outer, &xs, y);
-        if let Some(hole) = &circles.hole {
-            for (flag, taken) in flags.iter_mut().zip(inside(hole, &xs, y)) {
-                *flag &= !taken;
-            }
-        }
-        out.reserve(N / 2)?;
-        out.ones(row, &flags, width);
-    }
-    Ok(())
+    let weights = out.start_dense(stride);
+    Arch::new().dispatch(Ask { circles, grid, xs: &xs[..stride], weights });
 }
 
-/// Which centres of a row are inside. A loop: what closures do is not always compiled for the caller's registers.
-#[inline(always)]
-fn inside<const N: usize>(circle: &Circle, xs: &[f64; N], y: f64) -> [bool; N] {
-    let mut flags = [false; N];
-    for (flag, &x) in flags.iter_mut().zip(xs) {
-        *flag = circle.contains(Point::new(x, y));
+struct Ask<'a> {
+    circles: &'a Circles,
+    grid: &'a Grid,
+    xs: &'a [f64],
+    weights: &'a mut [f64],
+}
+
+impl WithSimd for Ask<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let Self { circles: Circles { outer, hole }, grid, xs, weights } = self;
+        let square = |circle: &Circle| circle.radius() * circle.radius();
+        let outer = simd.splat_f64s(square(outer));
+        // No square is less than that of no hole.
+        let hole = simd.splat_f64s(hole.as_ref().map_or(0.0, square));
+        let (zero, one) = (simd.splat_f64s(0.0), simd.splat_f64s(1.0));
+        let (stride, (xs, _)) = (xs.len(), S::as_simd_f64s(xs));
+        for (row, weights) in weights.chunks_exact_mut(stride).enumerate() {
+            let y = grid.centre_y(row);
+            let y2 = simd.splat_f64s(y * y);
+            for (weight, &x) in S::as_mut_simd_f64s(weights).0.iter_mut().zip(xs) {
+                // In the arithmetic of `Circle::contains`.
+                let square = simd.add_f64s(simd.mul_f64s(x, x), y2);
+                let in_hole = simd.less_than_f64s(square, hole);
+                let within = simd.select_f64s(simd.less_than_f64s(square, outer), one, zero);
+                *weight = simd.select_f64s(in_hole, zero, within);
+            }
+        }
     }
-    flags
 }
 
 /// Measures the chords of each row.

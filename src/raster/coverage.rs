@@ -164,13 +164,7 @@ impl Coverage {
         (*settled, *stride) = (*stride > 0, 0);
     }
 
-    /// Appends those of the first `width` columns that are flagged, with weight 1.
-    #[inline(always)]
-    pub(super) fn ones<const N: usize>(&mut self, row: usize, flags: &[bool; N], width: usize) {
-        each_run(flags, width, |col, len| self.chord(row, col, col + len));
-    }
-
-    /// Sets the weights that short chords share. After it `ones` and `chord` may be called, and nothing else.
+    /// Sets the weights that short chords share. After it `chord` may be called, and nothing else.
     pub(super) fn start_chords(&mut self) -> Result<()> {
         self.reserve(1)?;
         self.weights.resize(SHORT, 1.0);
