@@ -39,6 +39,8 @@ pub(super) struct Contour {
     steps: Vec<Step>,
     first_steps: Vec<usize>,
     extents: Extents,
+    /// Whether it is certain that no two edges meet, but neighbours at their vertex.
+    simple: bool,
 }
 
 fn cross(a: Point, b: Point) -> f64 {
@@ -174,7 +176,8 @@ impl Contour {
         }
         let extents = outline.extents();
         let bands = Bands::new(&boxes, &extents, CONTACT * extents.size().max(1.0));
-        Self { edges, boxes, bands, steps, first_steps, extents }
+        let simple = is_simple(&edges, &boxes, CONTACT * extents.size());
+        Self { edges, boxes, bands, steps, first_steps, extents, simple }
     }
 
     pub fn extents(&self) -> &Extents {
@@ -185,6 +188,17 @@ impl Contour {
         let mut outline = Outline::default();
         self.edges.iter().for_each(|edge| edge.append_to(&mut outline));
         outline
+    }
+
+    /// What it encloses, if it is certainly simple: any fill rule fills that, and there is nothing to combine.
+    pub fn simple_outline(&self) -> Option<Outline> {
+        let mut outline = self.simple.then(|| self.outline())?;
+        if outline.area() < 0.0 {
+            let mut reversed = Outline::default();
+            reversed.backwards(|out| out.append(&outline));
+            outline = reversed;
+        }
+        Some(outline)
     }
 
     pub fn start(&self) -> Point {
@@ -221,6 +235,9 @@ impl Contour {
 
     /// A point where it crosses itself. To touch itself, or to come back to a vertex, is no crossing.
     pub fn crossing(&self) -> Option<Point> {
+        if self.simple {
+            return None;
+        }
         let slack = CONTACT * self.extents.size();
         let n = self.edges.len();
         near_pairs(&self.boxes, &self.boxes, slack, |i, j| {
@@ -263,6 +280,36 @@ impl Contour {
             found.or(of_b).or_else(|| [a.p, a.q].into_iter().find(|&end| b.has(end, slack)))
         })
     }
+}
+
+/// Whether straight edges certainly do not meet, but neighbours at their vertex. Arcs are not looked at: never certain.
+fn is_simple(edges: &[Edge], boxes: &[Extents], slack: f64) -> bool {
+    let n = edges.len();
+    if n < 3 || edges.iter().any(|edge| edge.arc.is_some()) {
+        return false;
+    }
+    // All of one edge lies on one side of the line through the other.
+    let beside = |a: &Edge, b: &Edge| {
+        let along = a.q + -a.p;
+        let (from, to) = (cross(along, b.p + -a.p), cross(along, b.q + -a.p));
+        from.abs().min(to.abs()) > slack * norm(along) && (from > 0.0) == (to > 0.0)
+    };
+    let folded = |a: &Edge, b: &Edge| {
+        let (u, v) = (a.q + -a.p, b.q + -b.p);
+        dot(u, v) < 0.0 && cross(u, v).abs() <= SHALLOW * norm(u) * norm(v)
+    };
+    let doubt = near_pairs(boxes, boxes, slack, |i, j| {
+        let (a, b) = (&edges[i], &edges[j]);
+        let meet = if j == i + 1 {
+            folded(a, b)
+        } else if i == 0 && j == n - 1 {
+            folded(b, a)
+        } else {
+            i < j && !beside(a, b) && !beside(b, a)
+        };
+        meet.then_some(())
+    });
+    doubt.is_none()
 }
 
 /// Calls `each` with the numbers of any two edges whose boxes are near each other, until it finds something.

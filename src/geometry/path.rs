@@ -104,8 +104,12 @@ impl Path {
         let inside = |w: &[i32]| {
             w.split_first().is_some_and(|(&o, h)| fill.fills(o) && !h.iter().any(|&w| fill.fills(w)))
         };
-        let mut outline = Outline::default();
-        combine(&contours, inside, &mut outline);
+        let simple = if holes.is_empty() { outer.simple_outline() } else { None };
+        let outline = simple.unwrap_or_else(|| {
+            let mut outline = Outline::default();
+            combine(&contours, inside, &mut outline);
+            outline
+        });
         let area = outline.area();
         if area <= FLAT * outer.extents().size().powi(2) {
             return Err(Error::InvalidContour {
@@ -167,8 +171,11 @@ pub(super) fn checked(contour: Contour, fill: FillRule) -> Why<Contour> {
     if let (FillRule::Nonzero, Some(at)) = (fill, contour.crossing()) {
         return Err(format!("must not cross itself, which it does at {at}"));
     }
-    let mut outline = Outline::default();
-    combine(&[contour.outline()], |windings| fill.fills(windings[0]), &mut outline);
+    let outline = contour.simple_outline().unwrap_or_else(|| {
+        let mut outline = Outline::default();
+        combine(&[contour.outline()], |windings| fill.fills(windings[0]), &mut outline);
+        outline
+    });
     if outline.area() <= FLAT * contour.extents().size().powi(2) {
         return Err("must have an area, but has none".to_owned());
     }
