@@ -18,6 +18,7 @@ import math
 
 import numpy as np
 
+from astroapers import _rust
 from astroapers._arguments import as_number, as_plot_samples
 from astroapers._path import polyline
 
@@ -202,6 +203,9 @@ def _with_defaults(properties):
 
 def _stencils(aperture, samples):
     """For each position a function that makes its patch; endless if one serves them all."""
+    if aperture._shape == "compound":
+        outlines = _rust.outlines(aperture._shape, aperture._positions, aperture._values)
+        return (_compound(lambda _: rings)((), None) for rings in outlines)
     make = _STENCILS[aperture._shape]
     values = [getattr(aperture, name) for name in aperture._spec.params]
     if not any(type(value) is np.ndarray for value in values):

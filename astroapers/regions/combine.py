@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from astroapers.regions.convert import Reader, join
+from astroapers.regions.convert import join, reader_for
 from astroapers.regions.lists import as_list, is_included, naming
 from astroapers.regions.masks import as_samples, put_weights
 from astroapers.sky.apertures import edge_error
@@ -57,7 +57,7 @@ def combine_mask(regions, wcs=None, mode="exact", subpixels=5, *, boundary="loca
     (11, 14) 105.042553
     """
     samples = as_samples(mode, subpixels)
-    reader = Reader(wcs, boundary, tol)
+    reader = reader_for(wcs, boundary, tol)
     included, excluded = [], []
     for index, region in enumerate(as_list(regions)):
         with naming(index):

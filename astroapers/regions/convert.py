@@ -20,7 +20,7 @@ from astroapers.regions.shapes import (
 from astroapers.regions.sky import exact_aperture, to_local
 from astroapers.sky.apertures import as_boundary, as_tolerance
 
-__all__ = ["Measurable", "Reader", "join", "to_aperture"]
+__all__ = ["Measurable", "Reader", "join", "reader_for", "to_aperture"]
 
 __doctest_requires__ = {"*": ["regions>=0.12"]}
 
@@ -220,6 +220,41 @@ class Reader:
         else:
             raise refuse(region)
         return Measurable(aperture, _box(aperture))
+
+
+def reader_for(wcs, boundary, tol):
+    """
+    Reader for what a caller has given.
+
+    Parameters
+    ----------
+    wcs, boundary, tol
+        As in `to_aperture`.
+
+    Returns
+    -------
+    Reader
+
+    Raises
+    ------
+    ValueError, TypeError
+        If ``boundary`` or ``tol`` is no such value.
+
+    Examples
+    --------
+    >>> from astroapers.regions.convert import reader_for
+    >>> reader_for(None, "local", 1e-3) is reader_for(None, "local", 1e-3)
+    True
+    """
+    if wcs is None and type(boundary) is str and type(tol) is float:
+        return _reader_without_wcs(boundary, tol)
+    return Reader(wcs, boundary, tol)
+
+
+@lru_cache(maxsize=16)
+def _reader_without_wcs(boundary, tol):
+    """One serves all regions in pixels; making it takes as long as reading one."""
+    return Reader(None, boundary, tol)
 
 
 def join(first, second, table):

@@ -5,7 +5,7 @@ import operator
 import numpy as np
 
 from astroapers import _rust
-from astroapers.regions.convert import Reader
+from astroapers.regions.convert import reader_for
 from astroapers.sky.apertures import edge_error
 
 __all__ = ["as_samples", "put_weights", "to_mask"]
@@ -72,7 +72,7 @@ def to_mask(region, mode="exact", subpixels=5, wcs=None, *, boundary="local", to
     np.float64(13.102176)
     """
     samples = as_samples(mode, subpixels)
-    reader = Reader(wcs, boundary, tol)
+    reader = reader_for(wcs, boundary, tol)
     mask = reader.installed.OverlapMask
     simple = reader.simple(region)
     if simple is not None:

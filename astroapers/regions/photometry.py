@@ -10,7 +10,7 @@ from astroapers import _rust
 from astroapers._arguments import is_instance
 from astroapers.apertures import PixelAp
 from astroapers.inputs import as_floats, open_image
-from astroapers.regions.convert import Reader
+from astroapers.regions.convert import reader_for
 from astroapers.regions.lists import as_list, label_of, naming
 from astroapers.regions.masks import as_samples
 from astroapers.regions.shapes import name_of
@@ -111,7 +111,7 @@ def region_photometry(
     image = open_image(data, mask)
     wcs, error = _from_nddata(data, wcs, error)
     error = _open_error(error, image)
-    reader = Reader(wcs, boundary, tol)
+    reader = reader_for(wcs, boundary, tol)
     items = as_list(region_or_list, apertures=True)
     batches, labels = _batches(items, reader, alone=items and items[0] is region_or_list)
     results = _Results.empty(len(labels), image, error)

@@ -191,16 +191,13 @@ def polygon_values(region):
     >>> polygon_values(PolygonPixelRegion(PixCoord([10, 14, 12], [20, 20, 23]))).center
     (12.0, 21.0)
     """
-    anchor, vertices = vertices_of(region)
-    n = len(vertices)
-    if n < 3:
-        return None
-    kinds = np.ones(n + 1, dtype=np.int8)  # lines, but for
-    kinds[0], kinds[-1] = 0, 3  # the first move and the close
-    data = np.zeros((n + 1, 6))
-    data[:-1, :2] = vertices
-    path = _unless_flat(region, lambda: _rust.Path(kinds, data, **_RULES))
-    return path and Simple(RegionPathAp, anchor, (path,))
+    vertices = region.vertices
+    x, y = np.asarray(vertices.x, dtype=np.float64), np.asarray(vertices.y, dtype=np.float64)
+    if x.ndim == 1 and len(x) >= 3 and math.isfinite(x.sum() + y.sum()):
+        made = _unless_flat(region, lambda: _rust.Path.polygon(x, y, **_RULES))
+        return made and Simple(RegionPathAp, made[1], (made[0],))
+    vertices_of(region)  # which says what is wrong
+    return None
 
 
 def polygon_aperture(region, aperture=PathAp):
@@ -276,21 +273,15 @@ def vertices_of(region):
             f"vertices of a {name_of(region)} must be at least 3 in one dimension, got the shape "
             f"{np.shape(x)}"
         )
-    vertices = np.array((x, y), dtype=np.float64).T.copy()
-    anchor = vertices.sum(axis=0).tolist()
-    if not math.isfinite(anchor[0] + anchor[1]):
-        bad = vertices[~np.isfinite(vertices).all(axis=1)].tolist()
-        got = f"got {tuple(bad[0])}" if bad else "and not so large"
-        raise ValueError(f"vertices of a {name_of(region)} must be finite, {got}")
-    anchor = [float(round(value / len(x))) for value in anchor]
-    vertices -= anchor
-    size = max((vertices.max(axis=0) - vertices.min(axis=0)).tolist())
-    # The engine takes ends that are nearer than this for one.
-    step = np.empty_like(vertices)
-    np.subtract(vertices[1:], vertices[:-1], out=step[1:])
-    np.subtract(vertices[0], vertices[-1], out=step[0])
-    moves = np.abs(step).max(axis=1) > 2e-12 * size
-    return tuple(anchor), vertices if moves.all() else vertices[moves]
+    vertices = np.array((x, y), dtype=np.float64).T
+    finite = np.isfinite(vertices).all(axis=1)
+    if not finite.all():
+        bad = tuple(vertices[~finite][0].tolist())
+        raise ValueError(f"vertices of a {name_of(region)} must be finite, got {bad}")
+    anchor = np.round(vertices.mean(axis=0))
+    vertices = vertices - anchor
+    repeated = (vertices == np.roll(vertices, 1, axis=0)).all(axis=1)
+    return tuple(anchor.tolist()), vertices[~repeated]
 
 
 def _unless_flat(region, make):

@@ -3,15 +3,20 @@
 //! All ends and crossings of the pieces cut the plane into level slabs within which no two pieces cross. There they
 //! have an order from left to right, and counting along it tells what lies between any two of them. A piece stays
 //! where the rule differs on its two sides. Two edges on each other need no case of their own: nothing lies between
-//! them, whatever their order. Level edges are neither needed nor made: an outline's rows know of them from what is
+//! them, whatever their order, and none of them stays if the rule says the same of both sides. Level edges are neither needed nor made: an outline's rows know of them from what is
 //! above and below.
 
 use super::meet::crossings;
 use super::{Outline, Piece, Point};
 
 /// Appends to `out`, counter-clockwise around what is inside, the outline of where `keep` is true of the winding
-/// numbers of the contours, one for each element.
-pub(super) fn combine(contours: &[Outline], keep: impl Fn(&[i32]) -> bool, out: &mut Outline) {
+/// numbers of the contours, one for each element. It is asked in order, from left to right in each slab, and told which
+/// contour was passed last; none before the first.
+pub(super) fn combine(
+    contours: &[Outline],
+    mut keep: impl FnMut(&[i32], Option<usize>) -> bool,
+    out: &mut Outline,
+) {
     let mut edges: Vec<Edge<'_>> = contours
         .iter()
         .enumerate()
@@ -40,14 +45,18 @@ pub(super) fn combine(contours: &[Outline], keep: impl Fn(&[i32]) -> bool, out: 
         }
         active.sort_by(|&i, &j| edges[i].x.total_cmp(&edges[j].x));
         windings.fill(0);
-        let mut inside = keep(&windings);
-        for &i in &active {
+        let mut inside = keep(&windings, None);
+        for (k, &i) in active.iter().enumerate() {
             // Counter-clockwise, the inside is right of what goes down.
-            windings[edges[i].contour] += if edges[i].rises { -1 } else { 1 };
-            let right = keep(&windings);
-            let course = (right != inside).then_some(if right { Course::Down } else { Course::Up });
+            let contour = edges[i].contour;
+            windings[contour] += if edges[i].rises { -1 } else { 1 };
+            let right = keep(&windings, Some(contour));
+            // Of edges on each other the last one counts: nothing lies between them.
+            let covered = active.get(k + 1).is_some_and(|&next| edges[next].x == edges[i].x);
+            let changes = right != inside && !covered;
+            let course = changes.then_some(if right { Course::Down } else { Course::Up });
             edges[i].follow(course, bottom, out);
-            inside = right;
+            inside = if covered { inside } else { right };
         }
     }
     for i in active {
@@ -168,7 +177,7 @@ mod tests {
 
     fn area(contours: &[Outline], keep: impl Fn(&[i32]) -> bool) -> f64 {
         let mut out = Outline::default();
-        combine(contours, keep, &mut out);
+        combine(contours, |windings, _| keep(windings), &mut out);
         out.area()
     }
 

@@ -164,17 +164,17 @@ fn circle_circle(a: &Circular, b: &Circular, found: &mut impl FnMut(Point)) {
 impl Contour {
     /// The contour of these edges, each of which begins where the one before it ends.
     pub fn new(edges: Vec<Edge>) -> Self {
-        let (mut steps, mut first_steps, mut boxes) = (vec![], vec![0], vec![]);
-        let (mut outline, mut pieces) = (Outline::default(), Outline::default());
+        let (mut steps, mut first_steps, mut boxes) = (vec![], vec![0], Vec::with_capacity(edges.len()));
+        let mut pieces = Outline::default();
         for edge in &edges {
             pieces.clear();
             edge.append_to(&mut pieces);
             steps.extend(pieces.pieces().iter().filter_map(Step::new));
             first_steps.push(steps.len());
             boxes.push(pieces.extents());
-            outline.append(&pieces);
         }
-        let extents = outline.extents();
+        let extents =
+            boxes.iter().copied().reduce(|all, one| all.around(&one)).unwrap_or(Extents::symmetric(0.0, 0.0));
         let bands = Bands::new(&boxes, &extents, CONTACT * extents.size().max(1.0));
         let simple = is_simple(&edges, &boxes, CONTACT * extents.size());
         Self { edges, boxes, bands, steps, first_steps, extents, simple }
@@ -188,6 +188,13 @@ impl Contour {
         let mut outline = Outline::default();
         self.edges.iter().for_each(|edge| edge.append_to(&mut outline));
         outline
+    }
+
+    /// The area that it encloses, if it is certainly simple.
+    pub fn simple_area(&self) -> Option<f64> {
+        let start = self.start();
+        let parts = self.edges.iter().map(|edge| cross(edge.p + -start, edge.q + -start));
+        self.simple.then(|| 0.5 * parts.sum::<f64>().abs())
     }
 
     /// What it encloses, if it is certainly simple: any fill rule fills that, and there is nothing to combine.

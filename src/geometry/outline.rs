@@ -218,7 +218,7 @@ fn segment_closed(s2: f64) -> f64 {
 
 impl Piece {
     /// Where it starts and where it ends.
-    pub(super) fn ends(&self) -> (Point, Point) {
+    pub fn ends(&self) -> (Point, Point) {
         match self {
             Self::Line(l) => (l.p, l.q),
             Self::Arc(a) => (a.p, a.q),

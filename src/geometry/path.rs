@@ -86,6 +86,36 @@ impl Path {
         Self::new(outer, contours, edges, fill)
     }
 
+    /// A polygon given in the image, as a path about an anchor: integers near the mean of its vertices, so that far from the
+    /// origin no digits are lost. Vertices that repeat the one before are dropped.
+    pub fn polygon(xs: &[f64], ys: &[f64], edges: EdgeRule, fill: FillRule) -> Result<(Self, Point)> {
+        let invalid = |why: String| Error::InvalidContour { contour: "the outer contour".to_owned(), why };
+        let mean = |values: &[f64]| (values.iter().sum::<f64>() / values.len() as f64).round();
+        let anchor = Point::new(mean(xs), mean(ys));
+        let reach = -REACH..=REACH;
+        if !xs.iter().chain(ys).all(|value| reach.contains(value)) {
+            return Err(invalid(format!("must have finite numbers up to {REACH:e}")));
+        }
+        let mut vertices = xs.iter().zip(ys).map(|(&x, &y)| Point::new(x - anchor.x, y - anchor.y));
+        let start = vertices.next().unwrap_or_default();
+        let spread = |values: &[f64]| {
+            values.iter().copied().fold(f64::NEG_INFINITY, f64::max)
+                - values.iter().copied().fold(f64::INFINITY, f64::min)
+        };
+        let mut pen = Pen { size: spread(xs).max(spread(ys)), start, at: start, edges: vec![] };
+        for vertex in vertices {
+            if vertex != pen.at {
+                pen.line(vertex).map_err(invalid)?;
+            }
+        }
+        if pen.edges.len() < 2 {
+            return Err(invalid(NO_AREA.to_owned()));
+        }
+        pen.close();
+        let outer = checked(Contour::new(pen.edges), fill).map_err(invalid)?;
+        Ok((Self::new(outer, vec![], edges, fill)?, anchor))
+    }
+
     /// A path of checked contours.
     pub(super) fn new(outer: Contour, holes: Vec<Contour>, edges: EdgeRule, fill: FillRule) -> Result<Self> {
         for (k, hole) in holes.iter().enumerate() {
@@ -100,12 +130,13 @@ impl Path {
                 )));
             }
         }
-        let contours: Vec<Outline> = std::iter::once(&outer).chain(&holes).map(Contour::outline).collect();
-        let inside = |w: &[i32]| {
+        let inside = |w: &[i32], _| {
             w.split_first().is_some_and(|(&o, h)| fill.fills(o) && !h.iter().any(|&w| fill.fills(w)))
         };
         let simple = if holes.is_empty() { outer.simple_outline() } else { None };
         let outline = simple.unwrap_or_else(|| {
+            let contours: Vec<Outline> =
+                std::iter::once(&outer).chain(&holes).map(Contour::outline).collect();
             let mut outline = Outline::default();
             combine(&contours, inside, &mut outline);
             outline
@@ -163,6 +194,8 @@ const LINE: i8 = 1;
 const ARC: i8 = 2;
 const CLOSE: i8 = 3;
 
+const NO_AREA: &str = "must have an area, but has none";
+
 type Why<T> = std::result::Result<T, String>;
 
 /// A contour that neither crosses itself nor lacks an area.
@@ -171,13 +204,13 @@ pub(super) fn checked(contour: Contour, fill: FillRule) -> Why<Contour> {
     if let (FillRule::Nonzero, Some(at)) = (fill, contour.crossing()) {
         return Err(format!("must not cross itself, which it does at {at}"));
     }
-    let outline = contour.simple_outline().unwrap_or_else(|| {
+    let area = contour.simple_area().unwrap_or_else(|| {
         let mut outline = Outline::default();
-        combine(&[contour.outline()], |windings| fill.fills(windings[0]), &mut outline);
-        outline
+        combine(&[contour.outline()], |windings, _| fill.fills(windings[0]), &mut outline);
+        outline.area()
     });
-    if outline.area() <= FLAT * contour.extents().size().powi(2) {
-        return Err("must have an area, but has none".to_owned());
+    if area <= FLAT * contour.extents().size().powi(2) {
+        return Err(NO_AREA.to_owned());
     }
     Ok(contour)
 }
