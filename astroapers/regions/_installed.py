@@ -7,8 +7,6 @@ To be imported inside functions only, so that `astroapers.regions` does not need
 from operator import attrgetter
 from typing import NamedTuple
 
-import numpy as np
-
 from astroapers.apertures import CircAn, CircAp, EllipAn, EllipAp, RectAn, RectAp
 
 try:
@@ -24,9 +22,11 @@ except ModuleNotFoundError as exc:
 
 __all__ = [
     "COMPOUNDS",
+    "FLAT",
     "ROWS",
     "OverlapMask",
     "Row",
+    "empty_box",
     "find_row",
     "is_region",
     "is_sky",
@@ -78,6 +78,11 @@ COMPOUNDS = (
     regions.CompoundSkyRegion,
     regions.CompoundSphericalSkyRegion,
 )
+FLAT = tuple(
+    getattr(regions, f"{shape}{kind}Region")
+    for shape in ("Point", "Line", "Text")
+    for kind in ("Pixel", "Sky")
+)
 _SKY = (regions.SkyRegion, regions.SphericalSkyRegion)
 
 
@@ -126,9 +131,3 @@ def empty_box(region):
     """Box of a polygon that has no area."""
     box = region.bounding_box
     return box.ixmin, box.ixmax, box.iymin, box.iymax
-
-
-def zeros(box):
-    """Weights of nothing in a box."""
-    ixmin, ixmax, iymin, iymax = box
-    return np.zeros((iymax - iymin, ixmax - ixmin))

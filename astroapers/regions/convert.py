@@ -197,6 +197,8 @@ class Reader:
         return read[0]
 
     def _leaf(self, region):
+        if isinstance(region, self.installed.FLAT):
+            raise refuse(region)
         if self.installed.is_sky(region):
             if self.wcs is None:
                 raise ValueError(

@@ -156,7 +156,7 @@ def _polygon(ap, limits, whole):
     """Polygon along the outline of a shape that is ``whole``, or an edge of that."""
     from astroapers.regions._installed import regions
 
-    contours = polygons_of(ap, limits)
+    contours = None if limits is None and ap is not whole else polygons_of(ap, limits)
     if contours is None:
         raise TypeError(
             f"no region has the outline of this {name_of(whole)}: give n_vertices= or tol= for a "

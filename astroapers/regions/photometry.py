@@ -194,7 +194,7 @@ class _Results(NamedTuple):
         data = image.data if image.is_direct else as_floats(image.data)
         rule = {"subpixels": samples, "snap": snap}
         for rows, positions, values in batch.jobs():
-            whole = _rust.area(shape, values, len(rows))
+            whole = _rust.area(shape, values, len(rows), positions=positions)
             inside = _rust.npix(shape, positions, values, image.frame, snap=snap)
             fraction = np.clip(inside / np.where(whole > 0, whole, np.inf), 0.0, 1.0)
             fraction[fraction > _WHOLE] = 1.0

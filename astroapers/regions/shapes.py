@@ -1,6 +1,7 @@
 """Regions as apertures: single shapes, polygons, and what compounds are made of."""
 
 import math
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -193,11 +194,16 @@ def polygon_values(region):
     """
     vertices = region.vertices
     x, y = np.asarray(vertices.x, dtype=np.float64), np.asarray(vertices.y, dtype=np.float64)
-    if x.ndim == 1 and len(x) >= 3 and math.isfinite(x.sum() + y.sum()):
-        made = _unless_flat(region, lambda: _rust.Path.polygon(x, y, **_RULES))
-        return made and Simple(RegionPathAp, made[1], (made[0],))
-    vertices_of(region)  # which says what is wrong
-    return None
+    if x.ndim != 1 or len(x) < 3 or not math.isfinite(x.sum() + y.sum()):
+        vertices_of(region)  # which says what is wrong
+    made = _unless_flat(region, lambda: _polygon(x.tobytes(), y.tobytes()))
+    return made and Simple(RegionPathAp, made[1], (made[0],))
+
+
+@lru_cache(maxsize=256)
+def _polygon(x, y):
+    """Path of vertices, and its position; the same polygons are often laid on many images."""
+    return _rust.Path.polygon(np.frombuffer(x), np.frombuffer(y), **_RULES)
 
 
 def polygon_aperture(region, aperture=PathAp):

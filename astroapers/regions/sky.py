@@ -125,7 +125,8 @@ def _warn_if_far(region, local, wcs):
 
     outer = _shape(region, find_row(region)).contours[0]
     frame = SkyCoord(region.center).frame.replicate_without_data()
-    directions = points(outer.curves, outer.starts[:, None])
+    middles = (outer.starts + outer.ends) / 2
+    directions = points(outer.curves, np.stack((outer.starts, middles), axis=1))
     xy = Projection(wcs, frame).approximate_pixels(directions.reshape(-1, 3))
     distances = _distances(xy - local.center, local)
     far = float(np.nanmax(distances, initial=0.0))

@@ -5,7 +5,7 @@ import warnings
 import numpy as np
 import shapely
 from astropy.io import fits
-from astropy.utils.data import get_pkg_data_filename
+from astropy.utils.data import get_pkg_data_contents, get_pkg_data_filename
 from astropy.wcs import WCS
 
 from astroapers._path import polyline
@@ -36,10 +36,12 @@ def acs():
 
 def irac():
     """IRAC (SIP), from astropy's own tests."""
-    name = get_pkg_data_filename("data/irac_sip.hdr", package="astropy.wcs.tests")
+    header = get_pkg_data_contents(
+        "data/irac_sip.hdr", package="astropy.wcs.tests", encoding="binary"
+    )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return WCS(fits.Header.fromtextfile(name))
+        return WCS(header)
 
 
 def along(contour, n):
