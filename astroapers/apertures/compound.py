@@ -210,10 +210,11 @@ class CompoundAp(PixelAp, spec=COMPOUND):
         """Where an operand stays, if its compound is at a place, or moves if that is None."""
         if not operand._isscalar:
             return None
-        at = tuple(operand._positions[0].tolist())
-        if self._isscalar and at == tuple(self._positions[0].tolist()):
+        at, own = operand._positions, self._positions
+        # As bytes, so that NaN is itself.
+        if self._isscalar and (at is own or (at + 0.0).tobytes() == (own + 0.0).tobytes()):
             return place
-        return at
+        return tuple(at[0].tolist())
 
     def _rebuilt(self, change):
         """The same compound with ``change`` made to each array or aperture with many positions."""
