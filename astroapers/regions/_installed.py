@@ -42,12 +42,14 @@ class Row(NamedTuple):
     sizes: tuple[str, ...]  # of the region, in the order of the aperture's parameters
     factor: float  # from these to the aperture's sizes
     has_angle: bool
-    read: object  # all sizes at once
+    read: object  # function that gives all sizes
+    read_all: object  # function that gives x, y and all sizes
 
 
 def _row(name, native, *sizes, factor=1.0, has_angle=False):
     read = attrgetter(*sizes) if len(sizes) > 1 else lambda region: (getattr(region, sizes[0]),)
-    return Row(getattr(regions, name), native, sizes, factor, has_angle, read)
+    read_all = attrgetter("center.x", "center.y", *sizes)
+    return Row(getattr(regions, name), native, sizes, factor, has_angle, read, read_all)
 
 
 _TWO_SIDES = ("inner_width", "inner_height", "outer_width", "outer_height")

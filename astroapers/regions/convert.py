@@ -8,6 +8,7 @@ import numpy as np
 import astroapers
 from astroapers import _rust
 from astroapers.apertures import PathAp, PixelAp
+from astroapers.apertures.geometry import restore
 from astroapers.regions.errors import UnsupportedRegionError
 from astroapers.regions.shapes import (
     RegionPathAp,
@@ -15,6 +16,7 @@ from astroapers.regions.shapes import (
     polygon_aperture,
     polygon_values,
     refuse,
+    simple_columns,
     simple_values,
 )
 from astroapers.regions.sky import exact_aperture, to_local
@@ -164,6 +166,47 @@ class Reader:
         if isinstance(region, installed.regions.PolygonPixelRegion):
             return polygon_values(region)
         return None
+
+    def columns(self, regions):
+        """
+        Read many regions of one class at once.
+
+        Parameters
+        ----------
+        regions : list
+            Anything, but all of one class.
+
+        Returns
+        -------
+        tuple or None
+            As from `simple_columns`; `None` if they are no regions in pixels that are single shapes,
+            or one of them is not finite.
+        """
+        row = self.installed.find_row(regions[0])
+        if row is None or self.installed.is_sky(regions[0]):
+            return None
+        shape, positions, values = simple_columns(regions, row)
+        finite = all(np.isfinite(array).all() for array in (positions, *values))
+        return (shape, positions, values) if finite else None
+
+    def source(self, region):
+        """
+        Read a region of which only the aperture is of interest.
+
+        Parameters
+        ----------
+        region : object
+            Anything.
+
+        Returns
+        -------
+        PixelAp or None
+            `None` if it has no area.
+        """
+        simple = self.simple(region)
+        if simple is None:
+            return self.read(region).aperture
+        return restore(simple.native, np.array([simple.center]), True, simple.values)
 
     def read(self, region):
         """

@@ -42,7 +42,9 @@ def as_list(given, *, apertures=False):
     if is_region(given) or (apertures and isinstance(given, PixelAp)):
         return [given]
     if isinstance(given, (str, os.PathLike)):
-        return list(regions.Regions.read(os.fspath(given)))
+        given = regions.Regions.read(os.fspath(given))
+    if isinstance(given, regions.Regions):
+        return list(given.regions)
     try:
         return list(given)
     except TypeError:
@@ -99,8 +101,8 @@ def label_of(region, index):
     >>> label_of(CirclePixelRegion(PixCoord(3, 4), 2, meta={"text": "M 13"}), 7)
     'M 13'
     """
-    meta = getattr(region, "meta", None) or {}
-    text = meta.get("text")
+    meta = getattr(region, "meta", None)
+    text = meta.get("text") if meta else None
     return str(index) if text is None or text == "" else str(text)
 
 

@@ -109,66 +109,61 @@ def region_photometry(
     """
     samples = as_samples(mode, subpixels)
     image = open_image(data, mask)
+    if not image.is_direct:
+        image = image._replace(data=as_floats(image.data))
     wcs, error = _from_nddata(data, wcs, error)
     error = _open_error(error, image)
     reader = reader_for(wcs, boundary, tol)
-    items = as_list(region_or_list, apertures=True)
-    batches, labels = _batches(items, reader, alone=items and items[0] is region_or_list)
-    results = _Results.empty(len(labels), image, error)
-    for (shape, snap), batch in batches.items():
-        results.measure(batch, image, error, shape, samples, snap)
-    return _as_table(labels, results, image)
+    given = as_list(region_or_list, apertures=True)
+    items, labels = _one_by_one(given)
+    alone = len(given) == 1 and given[0] is region_or_list
+    results = _Results.empty(len(items), image, error)
+    for batch in _batches(items, reader, alone):
+        results.measure(batch, image, error, samples)
+    return _as_table(labels, items, results, image)
 
 
-class _Batch:
-    """Sources of one shape and rule, in the order in which they were found."""
+class _Batch(NamedTuple):
+    """What the engine measures in one call: sources of one shape, and their rows of the table."""
 
-    def __init__(self):
-        self.rows, self.positions, self.values = [], [], []
+    rows: np.ndarray
+    shape: str
+    positions: np.ndarray
+    values: tuple
+    snap: bool  # the rule for samples on an edge: our own, or that of regions
 
-    def add(self, row, position, values):
-        self.rows.append(row)
-        self.positions.append(position)
-        self.values.append(values)
 
-    def jobs(self):
-        """What the engine can measure in one call: (rows, positions, values)."""
-        rows, positions = np.array(self.rows), np.array(self.positions, dtype=np.float64)
-        if all(type(value) is float for value in self.values[0]):
-            columns = np.array(self.values, dtype=np.float64).T
-            yield rows, positions, tuple(np.ascontiguousarray(column) for column in columns)
-            return
-        for k, values in enumerate(self.values):
-            yield rows[k : k + 1], positions[k : k + 1], values
+def _one_by_one(given):
+    """Regions and scalar apertures, one for each row, and their names."""
+    items, labels = [], []
+    for index, item in enumerate(given):
+        label = label_of(item, index)
+        if isinstance(item, PixelAp) and not item.isscalar:
+            items += item
+            labels += [label] * len(item)
+        else:
+            items.append(item)
+            labels.append(label)
+    return items, labels
 
 
 def _batches(items, reader, alone):
-    """Sources by shape, and the name and class of each row."""
-    batches, labels = {}, []
-
-    def add(shape, snap, position, values):
-        batch = batches.get((shape, snap))
-        if batch is None:
-            batch = batches[shape, snap] = _Batch()
-        batch.add(len(labels), position, values)
-
-    for index, item in enumerate(items):
-        label = label_of(item, index), name_of(item)
-        if isinstance(item, PixelAp):
-            for one in [item] if item.isscalar else item:
-                add(one._shape, True, one._positions[0], one._values)
-                labels.append(label)
+    """All that has an area, in batches as large as can be."""
+    by_class = {}
+    for row, item in enumerate(items):
+        by_class.setdefault(type(item), []).append(row)
+    for rows in by_class.values():
+        group = [items[row] for row in rows]
+        columns = reader.columns(group)
+        if columns is not None:
+            yield _Batch(np.array(rows), *columns, snap=False)
             continue
-        with naming(None if alone else index):
-            simple = reader.simple(item)
-            if simple is not None:
-                add(simple.native._shape, False, simple.center, simple.values)
-            else:
-                aperture = reader.read(item).aperture
-                if aperture is not None:
-                    add(aperture._shape, False, aperture._positions[0], aperture._values)
-        labels.append(label)
-    return batches, labels
+        for row, item in zip(rows, group, strict=True):
+            with naming(None if alone else row):
+                source = item if isinstance(item, PixelAp) else reader.source(item)
+            if source is not None:
+                place = source._shape, source._positions, source._values
+                yield _Batch(np.array([row]), *place, snap=source is item)
 
 
 class _Results(NamedTuple):
@@ -189,27 +184,30 @@ class _Results(NamedTuple):
             np.zeros((*mask_planes, n)), np.zeros(n), np.full((*planes, n), np.nan), variances
         )
 
-    def measure(self, batch, image, error, shape, samples, snap):
+    def measure(self, batch, image, error, samples):
         """Fill in the rows of a batch."""
-        data = image.data if image.is_direct else as_floats(image.data)
+        rows, *source, snap = batch
+        shape, positions, values = source
         rule = {"subpixels": samples, "snap": snap}
-        for rows, positions, values in batch.jobs():
-            whole = _rust.area(shape, values, len(rows), positions=positions)
-            inside = _rust.npix(shape, positions, values, image.frame, snap=snap)
-            fraction = np.clip(inside / np.where(whole > 0, whole, np.inf), 0.0, 1.0)
-            fraction[fraction > _WHOLE] = 1.0
-            self.fraction[rows] = fraction
-            visible = np.flatnonzero(fraction > 0.0)
-            sums, area, variances = _measured(shape, positions, values, data, image, error, rule)
-            self.area[..., rows] = area
-            self.sums[..., rows[visible]] = sums[..., visible]
-            if variances is not None:
-                self.variances[..., rows[visible]] = variances[..., visible]
+        sums, area, variances = _measured(source, image, error, rule)
+        if samples == 0 and not image.masks:
+            inside = area
+        else:
+            inside = _rust.npix(*source, image.frame, snap=snap)
+        whole = _rust.area(shape, values, len(rows), positions=positions)
+        fraction = np.clip(inside / np.where(whole > 0, whole, np.inf), 0.0, 1.0)
+        fraction[fraction > _WHOLE] = 1.0
+        self.fraction[rows] = fraction
+        visible = np.flatnonzero(fraction > 0.0)
+        self.area[..., rows] = area
+        self.sums[..., rows[visible]] = sums[..., visible]
+        if variances is not None:
+            self.variances[..., rows[visible]] = variances[..., visible]
 
 
-def _measured(shape, positions, values, data, image, error, rule):
+def _measured(source, image, error, rule):
     """Sums, areas and variances; with an error each plane is a call of its own."""
-    source = shape, positions, values
+    data = image.data
     if error is None or data.ndim == 2:
         return _rust.measure(*source, data, error=error, mask=image.masks or None, **rule)[:3]
     planes = []
@@ -256,12 +254,11 @@ def _open_error(error, image):
     return (array << opened.unit).to_value(image.unit)
 
 
-def _as_table(labels, results, image):
+def _as_table(labels, items, results, image):
     """Put the columns together."""
-    names, classes = zip(*labels, strict=True) if labels else ((), ())
     columns = {
-        "name": np.array(names, dtype=np.str_),
-        "class": np.array(classes, dtype=np.str_),
+        "name": np.array(labels, dtype=np.str_),
+        "class": np.array([name_of(item) for item in items], dtype=np.str_),
         "area": np.moveaxis(results.area, -1, 0) << u.pix**2,
         "fraction": results.fraction,
         "sum": np.moveaxis(results.sums, -1, 0),

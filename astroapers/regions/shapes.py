@@ -20,6 +20,7 @@ __all__ = [
     "polygon_aperture",
     "polygon_values",
     "refuse",
+    "simple_columns",
     "simple_values",
     "vertices_of",
 ]
@@ -139,6 +140,46 @@ def simple_values(region, row):
     if not math.isfinite(total):
         _check_finite(region, row)
     return Simple(row.native, (x, y), tuple(values))
+
+
+def simple_columns(regions, row):
+    """
+    Positions and sizes of many regions of one class.
+
+    Parameters
+    ----------
+    regions : list of `~regions.PixelRegion`
+        At least one.
+    row : Row
+        What is known of their class.
+
+    Returns
+    -------
+    shape : str
+        The engine's name.
+    positions : ndarray of float64, shape (N, 2)
+        The centres.
+    values : tuple of ndarray of float64, shape (N,)
+        The parameters of the shape, finite or not.
+
+    Examples
+    --------
+    >>> from regions import CirclePixelRegion, PixCoord
+    >>> from astroapers.regions._installed import find_row
+    >>> from astroapers.regions.shapes import simple_columns
+    >>> circles = [CirclePixelRegion(PixCoord(3, 4), r) for r in (1, 2)]
+    >>> simple_columns(circles, find_row(circles[0]))[2]
+    (array([1., 2.]),)
+    """
+    read = row.read_all
+    numbers = np.array([read(region) for region in regions], dtype=np.float64)
+    numbers[:, 2:] *= row.factor
+    values = np.ascontiguousarray(numbers[:, 2:].T)
+    if row.has_angle:
+        angles = np.array([angle_of(region.angle) for region in regions])
+        # An annulus of ours has an angle for each of its edges.
+        values = np.vstack((values, *[angles] * (len(values) // 2)))
+    return row.native._shape, numbers[:, :2].copy(), tuple(values)
 
 
 def angle_of(angle):
