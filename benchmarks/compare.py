@@ -212,7 +212,7 @@ def format_summary(cells):
 def parse(args=None):
     """Parse the command line."""
     parser = argparse.ArgumentParser(
-        description="Compare astroapers with photutils, regions and SEP: first the numbers, then the time."
+        description="Compare astroapers with others: first the numbers, then the time."
     )
 
     def add(name, metavar, text, **kwargs):

@@ -43,8 +43,8 @@ def to_native(ap, wcs=None, *, boundary="local", tol=1e-3):
     boundary : {'local', 'each', 'exact'}, optional
         How the outline of an aperture on the sky becomes one in pixels. ``'local'`` is
         ``ap.to_pixel(wcs)``, whose sizes and angle are those at the first position; ``'each'`` is
-        the same at every position; ``'exact'`` follows the boundary itself through the WCS, at every
-        position.
+        the same at every position; ``'exact'`` follows the boundary itself through the WCS, at
+        every position.
     tol : float, optional
         For ``'exact'``: the largest estimated distance between the boundary and its path, in
         pixels.

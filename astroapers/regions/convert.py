@@ -9,7 +9,6 @@ import astroapers
 from astroapers import _rust
 from astroapers.apertures import PathAp, PixelAp
 from astroapers.apertures.geometry import restore
-from astroapers.regions.errors import UnsupportedRegionError
 from astroapers.regions.shapes import (
     RegionPathAp,
     name_of,
@@ -62,8 +61,9 @@ def to_aperture(region, wcs=None, *, boundary="local", tol=1e-3):
         If it is no region.
     ValueError
         If ``wcs`` is missing or has other axes; ``boundary`` or ``tol`` is no such value; a
-        parameter is not finite; a polygon has no area or crosses itself; a compound has no area or is
-        not bounded; a part of a region has no pixel; or its boundary does not come within ``tol``.
+        parameter is not finite; a polygon has no area or crosses itself; a compound has no area
+        or is not bounded; a part of a region has no pixel; or its boundary does not come within
+        ``tol``.
 
     Warns
     -----
@@ -108,8 +108,8 @@ class Measurable(NamedTuple):
     aperture : PixelAp or None
         A scalar one; `None` if the region has no area.
     box : tuple of int
-        ``ixmin, ixmax, iymin, iymax`` of the region's own bounding box, which is that of all parts of a
-        compound.
+        ``ixmin, ixmax, iymin, iymax`` of the region's own bounding box, which is that of all parts
+        of a compound.
     """
 
     aperture: PixelAp | None
@@ -179,8 +179,8 @@ class Reader:
         Returns
         -------
         tuple or None
-            As from `simple_columns`; `None` if they are no regions in pixels that are single shapes,
-            or one of them is not finite.
+            As from `simple_columns`; `None` if they are no regions in pixels that are single
+            shapes, or one of them is not finite.
         """
         row = self.installed.find_row(regions[0])
         if row is None or self.installed.is_sky(regions[0]):
@@ -391,7 +391,8 @@ def _table_of(operator):
     table = [bool(value) for value in result]
     if table[0]:
         raise ValueError(
-            f"must be False outside both regions, or the compound is not bounded, got {operator!r:.200}"
+            f"must be False outside both regions, or the compound is not bounded, got "
+            f"{operator!r:.200}"
         )
     return tuple(table[1:])
 

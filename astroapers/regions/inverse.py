@@ -75,7 +75,7 @@ def from_aperture(ap, *, n_vertices=None, tol=None):
     >>> pill = PillAp((20, 18), w=6, a=2.5, b=2.5)
     >>> polygon = from_aperture(pill, n_vertices=200)
     >>> len(polygon.vertices), f"{polygon.area / pill.area:.4f}"
-    (200, '0.9998')
+    (200, '0.9999')
     """
     if not isinstance(ap, PixelAp):
         raise TypeError(f"ap must be an aperture of astroapers, got {name_of(ap)}")

@@ -21,7 +21,7 @@ class Limits(NamedTuple):
 
 class _Curve(NamedTuple):
     """
-    From ``start`` on, ``turn`` radians of an ellipse; or a straight line, whose ``a`` and ``b`` are 0.
+    From ``start`` on, ``turn`` radians of an ellipse; or a straight line: ``a`` and ``b`` are 0.
 
     Its points are ``center + a cos t + b sin t``, as complex numbers.
     """

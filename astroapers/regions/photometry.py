@@ -40,9 +40,9 @@ def region_photometry(
     Parameters
     ----------
     data : array_like, Quantity, NDData or masked array
-        Image of shape ``(ny, nx)``, or a stack of n planes ``(n, ny, nx)``; real numbers of any dtype.
-        A mask that comes with it is OR-ed with ``mask``; of an NDData the uncertainty and the WCS
-        are used as well, where ``error`` and ``wcs`` are `None`.
+        Image of shape ``(ny, nx)``, or a stack of n planes ``(n, ny, nx)``; real numbers of any
+        dtype. A mask that comes with it is OR-ed with ``mask``; of an NDData the uncertainty and
+        the WCS are used as well, where ``error`` and ``wcs`` are `None`.
     region_or_list : `~regions.Region`, `~regions.Regions`, sequence, str or path-like
         One region or several, as in `to_mask`; apertures of this package (one row for each
         position); or the name of a file that `regions.Regions.read` reads.
@@ -70,7 +70,7 @@ def region_photometry(
         * ``sum_err``: its standard deviation, if there is an error: that of a sum of
           independent pixels, the root of the sum of ``weight² error²``
 
-        Where a region is off the image, ``area`` and ``fraction`` are 0, ``sum`` and ``sum_err`` NaN.
+        Where a region is off the image, ``area`` and ``fraction`` are 0, the others NaN.
 
     Raises
     ------
@@ -104,8 +104,8 @@ def region_photometry(
     >>> table = region_photometry(image, [star, sky], error=0.1 * image)
     >>> for row in table:
     ...     print(row["name"], f"{row['area']:.3f} {row['fraction']:.3f} {row['sum_err']:.3f}")
-    star 28.274 pix2 1.000 0.500
-    1 69.273 pix2 0.566 0.790
+    star 28.274 pix2 1.000 0.504
+    1 67.286 pix2 0.549 0.777
     """
     samples = as_samples(mode, subpixels)
     image = open_image(data, mask)

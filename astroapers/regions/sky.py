@@ -54,8 +54,8 @@ def to_local(region, wcs, *, warn):
         missing = ~np.isfinite(np.add(local.vertices.x, local.vertices.y))
         if missing.any():
             raise ValueError(
-                f"{np.count_nonzero(missing)} of {missing.size} vertices of a {name_of(region)} have "
-                f"no position in the image under this WCS"
+                f"{np.count_nonzero(missing)} of {missing.size} vertices of a {name_of(region)} "
+                f"have no position in the image under this WCS"
             )
     elif warn and (row := find_row(local)) is not None and find_row(region) is not None:
         _warn_if_far(region, simple_values(local, row), wcs)

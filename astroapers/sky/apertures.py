@@ -188,7 +188,7 @@ def trace(shapes, projection, tol):
     """
     if not shapes:
         return []
-    positions, lost = projection.pixels(np.array([shape.center for shape in shapes]))
+    positions, _ = projection.pixels(np.array([shape.center for shape in shapes]))
     if np.isnan(positions).any():
         raise ValueError(
             f"the centre of {np.count_nonzero(np.isnan(positions[:, 0]))} of {len(shapes)} shapes "

@@ -93,8 +93,8 @@ def trace_contours(contours, origins, projection, tol):
         if len(pieces.place) > _MOST_PIECES:
             break
     raise ValueError(
-        f"a boundary does not come within tol={tol} pixels of lines and arcs: it jumps in the image, "
-        f"as at the edge of an all-sky map, or tol is finer than the WCS is smooth"
+        f"a boundary does not come within tol={tol} pixels of lines and arcs: it jumps in the "
+        f"image, as at the edge of an all-sky map, or tol is finer than the WCS is smooth"
     )
 
 

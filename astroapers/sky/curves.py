@@ -3,8 +3,8 @@ Boundaries on the sphere, as contours of curves.
 
 All curves have one form, so that many are evaluated at once. About a direction ``c`` they are
 offsets in its tangent plane, ``P + Q t + A cos t + B sin t``: straight lines and ellipses. The
-length of an offset is the distance on the great circle that leaves ``c`` in its direction. So a line through
-``c`` is a great circle, and a circle about it is a circle on the sphere.
+length of an offset is the distance on the great circle that leaves ``c`` in its direction. So a
+line through ``c`` is a great circle, and a circle about it is a circle on the sphere.
 """
 
 from typing import NamedTuple

@@ -87,7 +87,8 @@ def test_several_positions():
     found = from_aperture(stars)
     assert isinstance(found, regions.Regions)
     assert [region.radius for region in found] == [3.0, 4.0]
-    assert len(from_aperture(stars[:1])) == 1 and len(from_aperture(stars[:0])) == 0
+    assert len(from_aperture(stars[:1])) == 1
+    assert len(from_aperture(stars[:0])) == 0
 
 
 def test_holes():

@@ -65,7 +65,8 @@ def test_annuli_as_shapely(region):
 def test_compounds_as_shapely(region):
     mask = to_mask(region)
     assert mask.bbox == region.bounding_box
-    assert mask.data.min(initial=0) >= 0 and mask.data.max(initial=0) <= 1 + 1e-15
+    assert mask.data.min(initial=0) >= 0
+    assert mask.data.max(initial=0) <= 1 + 1e-15
     assert_allclose(mask.data, helpers.shapely_weights(region, mask.bbox), rtol=0, atol=1e-6)
 
 
@@ -179,7 +180,8 @@ def test_polygons_that_cross_themselves():
     t = np.arange(5) * 4 * np.pi / 5
     pentagram = PolygonPixelRegion(at(10 + 5 * np.cos(t), 10 + 5 * np.sin(t)))
     mask = to_mask(pentagram)
-    assert 0 <= mask.data.min() and mask.data.max() <= 1
+    assert mask.data.min() >= 0
+    assert mask.data.max() <= 1
     golden = (1 + math.sqrt(5)) / 2
     inner = 5 / golden**2  # circumradius of the pentagon in the middle, which is out
     points = 25 * 5 / 2 * math.sin(2 * math.pi / 5) / golden**2 / math.cos(math.pi / 5)
@@ -203,7 +205,8 @@ def test_polygons_without_area(x, y):
     for mode in ("exact", "center", "subpixels"):
         mask = to_mask(region, mode)
         assert mask.bbox == theirs.bbox
-        assert mask.data.shape == theirs.data.shape and not mask.data.any()
+        assert mask.data.shape == theirs.data.shape
+        assert not mask.data.any()
     circle = CirclePixelRegion(at(3, 3), 2)
     assert to_mask(region | circle).data.sum() == pytest.approx(4 * math.pi)
     assert to_mask(circle ^ region).data.sum() == pytest.approx(4 * math.pi)

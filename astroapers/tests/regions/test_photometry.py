@@ -74,7 +74,8 @@ def test_as_by_masks(found, mode, x):
             assert row["sum"] == pytest.approx(total, rel=1e-9, abs=1e-8)
             assert row["sum_err"] == pytest.approx(error, rel=1e-9, abs=1e-8)
         else:
-            assert np.isnan(row["sum"]) and np.isnan(row["sum_err"])
+            assert np.isnan(row["sum"])
+            assert np.isnan(row["sum_err"])
             assert area < 1e-12
 
 
@@ -87,12 +88,14 @@ def test_columns():
         "CirclePixelRegion", "CircleAnnulusPixelRegion", "RectanglePixelRegion",
     ]  # fmt: skip
     assert table["area"].unit == u.pix**2
-    assert (
-        table["fraction"][0] == 1.0 and 0 < table["fraction"][1] < 1 and table["fraction"][2] == 0
-    )
-    assert table["area"][2] == 0 and np.isnan(table["sum"][2])
+    assert table["fraction"][0] == 1.0
+    assert 0 < table["fraction"][1] < 1
+    assert table["fraction"][2] == 0
+    assert table["area"][2] == 0
+    assert np.isnan(table["sum"][2])
     one = region_photometry(IMAGE, CIRCLE)
-    assert len(one) == 1 and one["sum"][0] == table["sum"][0]
+    assert len(one) == 1
+    assert one["sum"][0] == table["sum"][0]
     assert len(region_photometry(IMAGE, [])) == 0
 
 
@@ -103,7 +106,9 @@ def test_masked_pixels_are_dropped():
     assert table["fraction"][0] == 1.0  # on the image, masked or not
     assert table["area"][0] < CIRCLE.area * u.pix**2
     hidden = region_photometry(IMAGE, CIRCLE, mask=np.ones_like(MASK))
-    assert hidden["sum"][0] == 0 and hidden["area"][0] == 0 and hidden["fraction"][0] == 1
+    assert hidden["sum"][0] == 0
+    assert hidden["area"][0] == 0
+    assert hidden["fraction"][0] == 1
     assert np.isnan(region_photometry(np.full_like(IMAGE, np.nan), CIRCLE)["sum"][0])
 
 
@@ -145,7 +150,8 @@ def test_nddata():
 def test_planes(error, mask):
     stack = np.stack([IMAGE, 2 * IMAGE, IMAGE**2])
     table = region_photometry(stack, [CIRCLE, RING, OFF], error=error, mask=mask)
-    assert table["sum"].shape == (3, 3) and table["fraction"].shape == (3,)
+    assert table["sum"].shape == (3, 3)
+    assert table["fraction"].shape == (3,)
     for k, plane in enumerate(stack):
         parts = [array if array is None or array.ndim == 2 else array[k] for array in (error, mask)]
         one = region_photometry(plane, [CIRCLE, RING, OFF], error=parts[0], mask=parts[1])
@@ -181,7 +187,8 @@ def test_polygons_and_compounds_in_a_list():
     ones = np.ones_like(IMAGE)
     table = region_photometry(ones, [bow, flat, CIRCLE & bow, CIRCLE ^ flat])
     assert table["sum"][0] == pytest.approx(50)
-    assert np.isnan(table["sum"][1]) and table["area"][1] == 0
+    assert np.isnan(table["sum"][1])
+    assert table["area"][1] == 0
     assert table["sum"][2] == pytest.approx(to_mask(CIRCLE & bow).data.sum())
     assert table["sum"][3] == pytest.approx(16 * math.pi)
 
@@ -287,7 +294,8 @@ def test_nothing_included():
 def test_everything_excluded():
     hidden = CirclePixelRegion(at(3, 4), 5, meta={"include": 0})
     mask = combine_mask([CirclePixelRegion(at(3, 4), 2), hidden])
-    assert mask.shape == (5, 5) and not mask.data.any()
+    assert mask.shape == (5, 5)
+    assert not mask.data.any()
 
 
 def test_a_long_list_combined():

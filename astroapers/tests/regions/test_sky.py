@@ -141,7 +141,8 @@ def test_apertures():
     wcs = acs()
     all_regions = sky_regions(wcs.pixel_to_world(700.0, 500.0))
     ap = to_aperture(all_regions["circular annulus"], wcs, boundary="exact", tol=1e-2)
-    assert isinstance(ap, TracedPathAp) and len(ap.holes) == 1
+    assert isinstance(ap, TracedPathAp)
+    assert len(ap.holes) == 1
     assert 0 < ap.edge_error < 1e-2
     compound = to_aperture(all_regions["compound"], wcs, boundary="exact")
     assert isinstance(compound, aap.CompoundAp)

@@ -1,4 +1,4 @@
-"""Boundaries in the image: where they are, how far off they say they are, and where there is none."""
+"""Boundaries in the image: where they are, how far off they say they are, where there is none."""
 
 import math
 
@@ -155,7 +155,8 @@ def test_the_other_side_of_the_sky_has_no_pixel():
     wcs = tan()
     directions = unit_vectors(np.radians([197.9, 17.9, 108.0]), np.radians([-1.4, 1.4, 0.0]))
     xy, error = Projection(wcs, ICRS()).pixels(directions)
-    assert np.isnan(xy[1:]).all() and np.isfinite(xy[0]).all()
+    assert np.isnan(xy[1:]).all()
+    assert np.isfinite(xy[0]).all()
     assert error < 1e-8
     tangent = Tangent.at(SkyCoord(17.9, 1.4, unit="deg"))
     with pytest.raises(ValueError, match="centre of 1 of 1 shapes has no position"):
@@ -230,7 +231,8 @@ def test_many_at_once():
 
 def test_the_aperture():
     ap, *_ = traced(acs(), 400.0, 300.0, circle, 2 * ARCSEC)
-    assert isinstance(ap, TracedPathAp) and isinstance(ap, aap.PathAp)
+    assert isinstance(ap, TracedPathAp)
+    assert isinstance(ap, aap.PathAp)
     assert edge_error(ap) == ap.edge_error > 0
     assert edge_error(ap | aap.CircAp((3, 4), 2)) == ap.edge_error
     assert edge_error(aap.CircAp((3, 4), 2) & aap.RectAp((3, 4), 2, 2)) == 0.0
@@ -238,7 +240,8 @@ def test_the_aperture():
     import pickle
 
     for again in (copy.copy(ap), pickle.loads(pickle.dumps(ap))):
-        assert again == ap and again.edge_error == ap.edge_error
+        assert again == ap
+        assert again.edge_error == ap.edge_error
 
 
 def test_galactic_frame_of_a_wcs():
