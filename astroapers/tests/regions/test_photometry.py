@@ -197,7 +197,7 @@ def test_bad_regions_are_numbered():
     point = PointPixelRegion(at(3, 4))
     with pytest.raises(UnsupportedRegionError, match="region 1: a PointPixelRegion has no area"):
         region_photometry(IMAGE, [CIRCLE, CIRCLE | point])
-    with pytest.raises(UnsupportedRegionError, match="^a PointPixelRegion has no area"):
+    with pytest.raises(UnsupportedRegionError, match=r"^a PointPixelRegion has no area"):
         region_photometry(IMAGE, point)
     with pytest.raises(TypeError, match="region 0: region must be a region"):
         region_photometry(IMAGE, ["circle"])
