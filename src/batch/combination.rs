@@ -57,12 +57,15 @@ impl<'a> Combination<'a> {
         Ok(Self { parts: parts.into_iter().map(checked).collect::<Result<_>>()?, rule })
     }
 
-    /// The combination, if it is the same at all sources.
-    pub fn shared(&self) -> Option<AnyShape> {
-        let same = |(recipe, stays): &(Recipe<'_>, Option<Point>)| {
-            matches!(recipe, Recipe::Ready(_)) && stays.is_none()
-        };
-        if self.parts.iter().all(same) { self.build(0, Point::default()).ok() } else { None }
+    /// Where the shape is that all sources have, if there is but one: anywhere, or at the only source.
+    pub fn only_place(&self, positions: &[f64]) -> Option<Point> {
+        let ready = self.parts.iter().all(|(recipe, _)| matches!(recipe, Recipe::Ready(_)));
+        match *positions {
+            _ if !ready => None,
+            _ if self.parts.iter().all(|(_, stays)| stays.is_none()) => Some(Point::default()),
+            [x, y] => Some(Point::new(x, y)),
+            _ => None,
+        }
     }
 
     /// The shape of source `i`, which is at `at`.

@@ -77,10 +77,11 @@ impl Compound {
     /// Makes the outlines, of those members that are near.
     fn draw(&mut self, near: &[usize]) {
         let contours: Vec<Outline> = near.iter().map(|&k| self.members[k].outline()).collect();
-        contours.iter().for_each(|contour| self.edges.append(contour));
+        let within = self.extents;
+        contours.iter().for_each(|contour| self.edges.append_within(contour, &within));
         if let [only] = near {
             if self.rule.holds(|k| k == *only) {
-                self.outline = self.edges.clone();
+                self.outline.append(&contours[0]);
                 self.area = self.members[*only].shape.area();
             }
             return;
@@ -93,7 +94,7 @@ impl Compound {
             }
             truth.get()
         };
-        combine(&contours, keep, &mut self.outline);
+        combine(&contours, &within, keep, &mut self.outline);
         let area = self.outline.area();
         self.area = if area < NOTHING * self.bulk.min(1.0) { 0.0 } else { area };
     }

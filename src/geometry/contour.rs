@@ -295,6 +295,9 @@ fn is_simple(edges: &[Edge], boxes: &[Extents], slack: f64) -> bool {
     if n < 3 || edges.iter().any(|edge| edge.arc.is_some()) {
         return false;
     }
+    if is_convex(edges) {
+        return true;
+    }
     // All of one edge lies on one side of the line through the other.
     let beside = |a: &Edge, b: &Edge| {
         let along = a.q + -a.p;
@@ -317,6 +320,25 @@ fn is_simple(edges: &[Edge], boxes: &[Extents], slack: f64) -> bool {
         meet.then_some(())
     });
     doubt.is_none()
+}
+
+/// Whether straight edges turn to one side at every vertex, at an angle that is no matter of rounding, and go round once.
+fn is_convex(edges: &[Edge]) -> bool {
+    let along = |edge: &Edge| edge.q + -edge.p;
+    let mut last = along(&edges[edges.len() - 1]);
+    let (mut left, mut right, mut reversals) = (false, false, 0);
+    for edge in edges {
+        let next = along(edge);
+        let turn = cross(last, next);
+        if turn.abs() <= SHALLOW * norm(last) * norm(next) {
+            return false;
+        }
+        left |= turn > 0.0;
+        right |= turn < 0.0;
+        reversals += u32::from((last.x < 0.0) != (next.x < 0.0));
+        last = next;
+    }
+    left != right && reversals == 2
 }
 
 /// Calls `each` with the numbers of any two edges whose boxes are near each other, until it finds something.

@@ -86,6 +86,9 @@ pub struct Extents {
 }
 
 impl Extents {
+    /// All of the plane.
+    pub const EVERYWHERE: Self = Self::symmetric(f64::INFINITY, f64::INFINITY);
+
     /// The box that reaches `half_width` and `half_height` from the origin.
     pub const fn symmetric(half_width: f64, half_height: f64) -> Self {
         Self { xmin: -half_width, xmax: half_width, ymin: -half_height, ymax: half_height }

@@ -297,6 +297,17 @@ impl Outline {
         self.pieces.extend_from_slice(&other.pieces);
     }
 
+    /// Appends what of another one reaches into a box.
+    pub(super) fn append_within(&mut self, other: &Self, within: &Extents) {
+        let near = |piece: &&Piece| {
+            let (p, q) = piece.ends();
+            let reach =
+                Extents { xmin: p.x.min(q.x), xmax: p.x.max(q.x), ymin: p.y.min(q.y), ymax: p.y.max(q.y) };
+            within.common(&reach).is_some()
+        };
+        self.pieces.extend(other.pieces.iter().filter(near));
+    }
+
     /// Appends one piece.
     pub(super) fn push(&mut self, piece: Piece) {
         self.pieces.push(piece);

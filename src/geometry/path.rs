@@ -138,7 +138,7 @@ impl Path {
             let contours: Vec<Outline> =
                 std::iter::once(&outer).chain(&holes).map(Contour::outline).collect();
             let mut outline = Outline::default();
-            combine(&contours, inside, &mut outline);
+            combine(&contours, &Extents::EVERYWHERE, inside, &mut outline);
             outline
         });
         let area = outline.area();
@@ -206,7 +206,12 @@ pub(super) fn checked(contour: Contour, fill: FillRule) -> Why<Contour> {
     }
     let area = contour.simple_area().unwrap_or_else(|| {
         let mut outline = Outline::default();
-        combine(&[contour.outline()], |windings, _| fill.fills(windings[0]), &mut outline);
+        combine(
+            &[contour.outline()],
+            &Extents::EVERYWHERE,
+            |windings, _| fill.fills(windings[0]),
+            &mut outline,
+        );
         outline.area()
     });
     if area <= FLAT * contour.extents().size().powi(2) {
@@ -340,6 +345,7 @@ impl Pen {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
     use std::f64::consts::{FRAC_PI_2, PI};
 
     type Command<'a> = (i8, &'a [f64]);
@@ -494,5 +500,49 @@ mod tests {
         it.edges = EdgeRule::Open;
         assert!(!holds(&it, 2.0, 2.0) && !holds(&it, -2.0, 0.3) && holds(&it, -2.0 + 1e-12, 0.3));
         assert!(holds(&it, 1.0, 0.5));
+    }
+
+    #[test]
+    fn polygons_lie_about_an_anchor() {
+        let far = 2f64.powi(40);
+        let (xs, ys) = ([far, far + 4.0, far + 4.0, far + 2.0, far], [0.0, 0.0, 0.0, 3.0, 0.0]);
+        let (path, anchor) = Path::polygon(&xs, &ys, EdgeRule::Open, FillRule::EvenOdd).unwrap();
+        assert_eq!((path.area(), anchor), (6.0, Point::new(far + 2.0, 1.0)));
+        let bow =
+            Path::polygon(&[0.0, 4.0, 4.0, 0.0], &[0.0, 4.0, 0.0, 4.0], EdgeRule::Open, FillRule::EvenOdd);
+        assert!((bow.unwrap().0.area() - 8.0).abs() < 1e-14);
+        for (xs, ys, why) in [
+            ([0.0, 1.0, 2.0], [0.0, 1.0, 2.0], "must have an area"),
+            ([1.0, 1.0, 1.0], [2.0, 2.0, 2.0], "must have an area"),
+            ([0.0, 1.0, f64::NAN], [0.0, 1.0, 0.0], "finite"),
+        ] {
+            let error = Path::polygon(&xs, &ys, EdgeRule::Open, FillRule::EvenOdd).unwrap_err();
+            assert!(error.to_string().contains(why), "{error}");
+        }
+    }
+
+    proptest! {
+        /// What needs no boolean is what a boolean makes of it.
+        #[test]
+        fn simple_polygons(radii in proptest::collection::vec(0.3..4.0_f64, 3..40), back: bool) {
+            let step = std::f64::consts::TAU / radii.len() as f64;
+            let vertex = |(k, r): (usize, &f64)| {
+                let (sin, cos) = (step * k as f64).sin_cos();
+                Point::new(r * cos, r * sin)
+            };
+            let mut vertices: Vec<_> = radii.iter().enumerate().map(vertex).collect();
+            if back {
+                vertices.reverse();
+            }
+            let edges = (0..vertices.len()).map(|k| Edge::line(vertices[k], vertices[(k + 1) % vertices.len()]));
+            let contour = Contour::new(edges.collect());
+            let outline = contour.simple_outline();
+            let mut combined = Outline::default();
+            combine(&[contour.outline()], &Extents::EVERYWHERE, |windings, _| windings[0] != 0, &mut combined);
+            prop_assert!(outline.is_some());
+            let area = outline.unwrap().area();
+            prop_assert!((area - combined.area()).abs() < 1e-12 * area);
+            prop_assert!((contour.simple_area().unwrap() - area).abs() < 1e-12 * area);
+        }
     }
 }

@@ -27,9 +27,9 @@ pub(super) struct PyCompound(Arc<Combined>);
 pub(super) struct Combined {
     parts: Vec<(Shape, Option<Point>)>,
     rule: Arc<Rule>,
-    /// The shape of all sources, if they have the same: for our edge rules, and for photutils'.
-    native: OnceLock<AnyShape>,
-    photutils: OnceLock<AnyShape>,
+    /// The shape of all sources, or of a single one at this place: for our edge rules, and for photutils'.
+    native: OnceLock<(Point, AnyShape)>,
+    photutils: OnceLock<(Point, AnyShape)>,
 }
 
 enum Shape {
@@ -60,16 +60,19 @@ impl PyCompound {
 impl Combined {
     /// The sources at these positions.
     pub fn sources<'a>(&'a self, positions: &'a [f64], ties: Ties) -> Result<Sources<'a>> {
-        let shared = if ties == Ties::Native { &self.native } else { &self.photutils };
-        if let Some(shape) = shared.get() {
-            return Ok(Sources::shared(positions, shape.clone()));
-        }
         let rule = Arc::clone(&self.rule);
         let combination = Combination::new(self.parts(ties), rule, positions.len() / 2, ties)?;
-        match combination.shared() {
-            Some(shape) => Ok(Sources::shared(positions, shared.get_or_init(|| shape).clone())),
-            None => Ok(Sources::combined(positions, combination)),
-        }
+        let Some(place) = combination.only_place(positions) else {
+            return Ok(Sources::combined(positions, combination));
+        };
+        let made = if ties == Ties::Native { &self.native } else { &self.photutils };
+        let shape = match made.get() {
+            Some((at, shape)) if *at == place => shape.clone(),
+            _ => combination.build(0, place)?,
+        };
+        // Only the first place is remembered: an aperture has no other.
+        made.get_or_init(|| (place, shape.clone()));
+        Ok(Sources::shared(positions, shape))
     }
 
     /// The parts as the engine takes them.
@@ -112,7 +115,7 @@ impl PyCompound {
     #[allow(clippy::type_complexity)]
     fn new(parts: Vec<(String, Bound<'_, PyTuple>, Option<(f64, f64)>)>, rule: &str) -> PyResult<Self> {
         let parsed = Rule::parse(rule)?;
-        if parsed.len() != parts.len() {
+        if parsed.count() != parts.len() {
             let text =
                 format!("rule must have as many dots as there are parts, {}, got {rule:.200?}", parts.len());
             return Err(PyValueError::new_err(text));
