@@ -267,5 +267,7 @@ def run(sky, rng, options, deadline):
         margin = 310.0 if "300" in call.name else None
         rows.append(measure(call, sky, scatter(rng, call.n, margin), options))
         print(format_row(rows[-1]), flush=True)
-    print("\nTimes are medians, ± half the range of their middle half; the last columns are ratios.")
+    print(
+        "\nTimes are medians, ± half the range of their middle half; the last columns are ratios."
+    )
     return rows

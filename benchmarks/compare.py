@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """
-Compare astroapers with photutils and SEP: first the numbers, then the time.
+Compare astroapers with photutils, regions and SEP: first the numbers, then the time.
 
 Everything is measured in one run, the libraries in turn, so that whatever else the
 machine does hits all of them. Without options it ends within three minutes. Usage::
@@ -21,9 +21,9 @@ from statistics import median
 from time import perf_counter
 
 import calls
-import calls
 import dropin
 import numpy as np
+import region_masks
 from contestants import LIBRARIES, SHAPES, Sky
 from measuring import (
     DifferentNumbersError,
@@ -213,7 +213,7 @@ def format_summary(cells):
 def parse(args=None):
     """Parse the command line."""
     parser = argparse.ArgumentParser(
-        description="Compare astroapers with photutils and SEP: first the numbers, then the time."
+        description="Compare astroapers with others: first the numbers, then the time."
     )
 
     def add(name, metavar, text, **kwargs):
@@ -225,9 +225,9 @@ def parse(args=None):
 
     sources = [1, 100, 10_000, 200_000]
     few = f"{', '.join(FEW_CONDITIONS)} from {MANY_SOURCES:,} sources on"
-    text = "what to compare: shapes by all libraries, or the drop-in with photutils"
+    text = "what to compare: shapes by all libraries, every kind of call, our drop-in, or regions"
     add("--suite", "NAME", f"{text}, of: %(choices)s (default: shapes)",
-        choices=("shapes", "calls", "dropin"), default="shapes")  # fmt: skip
+        choices=("shapes", "calls", "dropin", "regions"), default="shapes")  # fmt: skip
     add_names("--shapes", SHAPES, "shapes", default=list(SHAPES))
     add_names("--libraries", LIBRARIES, "libraries", default=list(LIBRARIES))
     add_names("--with", CONDITIONS, f"what goes with the image; {few}", dest="conditions")
@@ -293,7 +293,12 @@ def run_shapes(sky, rng, options, deadline):
     return done
 
 
-SUITES = {"shapes": run_shapes, "calls": calls.run, "dropin": dropin.run}
+SUITES = {
+    "shapes": run_shapes,
+    "calls": calls.run,
+    "dropin": dropin.run,
+    "regions": region_masks.run,
+}
 
 
 def main(args=None):
