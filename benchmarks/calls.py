@@ -12,8 +12,13 @@ from time import perf_counter
 
 import numpy as np
 import sep
-from dropin import annulus_median, class_with_errors, clipped_median, function_with_errors
-from dropin import many_radii
+from dropin import (
+    annulus_median,
+    class_with_errors,
+    clipped_median,
+    function_with_errors,
+    many_radii,
+)
 from measuring import (
     DifferentNumbersError,
     format_time,
