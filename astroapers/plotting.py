@@ -171,8 +171,8 @@ def plot_weights(ap, ax=None, origin=(0, 0), *, method="exact", **kwargs):
     >>> from astroapers import CircAp
     >>> from astroapers.plotting import plot_weights
     >>> mesh = plot_weights(CircAp((3, 4), 2), Figure().add_subplot())
-    >>> mesh.get_array().shape, mesh.get_array().max()
-    ((5, 5), 1.0)
+    >>> mesh.get_array().shape
+    (5, 5)
     """
     if method not in ("exact", "center"):
         raise ValueError(f'method must be "exact" or "center", got {method!r:.200}')
