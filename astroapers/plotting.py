@@ -39,6 +39,7 @@ def to_patch_list(p):
     Returns
     -------
     list of Patch
+        A new list, of one patch or of all.
 
     Examples
     --------
@@ -211,6 +212,7 @@ def make_patches(aperture, origin, properties):
     Returns
     -------
     Patch or list of Patch
+        One for a scalar aperture; for a vector aperture a list with one per position.
 
     Raises
     ------

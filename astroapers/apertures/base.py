@@ -34,8 +34,8 @@ class PixelAp(PixelSamples):
 
     See Also
     --------
-    CircAp, EllipAp, RectAp, PillAp, WedgeAp, PathAp : apertures
-    CircAn, EllipAn, RectAn, PillAn : annuli
+    CircAp, EllipAp, RectAp, PillAp, WedgeAp, PathAp : Apertures.
+    CircAn, EllipAn, RectAn, PillAn : Annuli.
 
     Examples
     --------

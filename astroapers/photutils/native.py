@@ -61,7 +61,7 @@ def to_native(ap, wcs=None, *, boundary="local", tol=1e-3):
 
     See Also
     --------
-    from_native : the way back
+    from_native : The way back.
 
     Notes
     -----
@@ -121,7 +121,7 @@ def from_native(ap):
 
     See Also
     --------
-    to_native : the way back
+    to_native : The way back.
 
     Examples
     --------
