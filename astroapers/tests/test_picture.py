@@ -2,7 +2,7 @@
 
 import html
 import re
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
@@ -18,7 +18,7 @@ every_class = pytest.mark.parametrize("cls", CLASSES)
 
 def contours(aperture):
     """For each path of the picture its rings, and the height of the picture."""
-    svg = ElementTree.fromstring(as_svg(aperture))
+    svg = ET.fromstring(as_svg(aperture))
     paths = [path.get("d") for path in svg.iter(f"{NAMESPACE}path")]
     rings = [
         [np.array([pair.split(",") for pair in ring[1:].split()], dtype=float)
@@ -74,7 +74,7 @@ def test_html_has_the_repr(cls):
     ap = make(cls, POSITIONS)
     text = ap._repr_html_()
     assert html.unescape(re.search("<code>(.*)</code>", text)[1]) == repr(ap)
-    ElementTree.fromstring(text)
+    ET.fromstring(text)
 
 
 @pytest.mark.parametrize(
