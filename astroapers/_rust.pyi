@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 __version__: str
 
 _Floats: TypeAlias = NDArray[np.float64]
-_Params: TypeAlias = tuple[float | _Floats, ...] | tuple["Path"]
+_Params: TypeAlias = tuple[float | _Floats, ...] | tuple["Path"] | tuple["Compound"]
 _Masks: TypeAlias = NDArray[Any] | tuple[NDArray[Any], ...] | None
 # Labels of pixels, labels of sources, and the method:
 # 1 mask, 2 source_only, 3 background_only, 4 correct.
@@ -27,6 +27,14 @@ class Path:
         closed: bool = True,
         evenodd: bool = False,
     ) -> Path: ...
+
+@final
+class Compound:
+    def __new__(
+        cls,
+        parts: Sequence[tuple[str, _Params, tuple[float, float] | None]],
+        rule: str,
+    ) -> Compound: ...
 
 def measure(
     shape: str,
@@ -63,6 +71,7 @@ def weights(
     *,
     subpixels: int = 0,
     snap: bool = True,
+    window: tuple[int, int, int, int] | None = None,
 ) -> tuple[list[_Floats], NDArray[np.int64]]: ...
 def values(
     shape: str,
@@ -143,7 +152,8 @@ def survivors(
     _Floats,
     _Floats | None,
 ]: ...
-def area(shape: str, params: _Params, n: int) -> _Floats: ...
+def area(shape: str, params: _Params, n: int, *, positions: _Floats | None = None) -> _Floats: ...
+def outlines(shape: str, positions: _Floats, params: _Params) -> list[list[_Floats]]: ...
 def get_num_threads() -> int: ...
 def set_num_threads(n: int) -> None: ...
 def get_parallel_threshold() -> int: ...

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 __all__ = [
     "CIRC",
     "CIRC_ANN",
+    "COMPOUND",
     "ELLIP",
     "ELLIP_ANN",
     "PATH",
@@ -123,6 +124,9 @@ WEDGE = ShapeSpec(
 PATH = ShapeSpec(
     "path", ("segments", "holes"), defaults=(None,), area="outer contour - union of the holes"
 )
+
+# Made of other apertures; the engine takes a single object. It has no functions of its own.
+COMPOUND = ShapeSpec("compound", ("first", "second", "operator"), area="by the outline")
 
 SHAPES = {
     spec.name: spec

@@ -18,6 +18,7 @@ import math
 
 import numpy as np
 
+from astroapers import _rust
 from astroapers._arguments import as_number, as_plot_samples
 from astroapers._path import polyline
 
@@ -264,6 +265,9 @@ def _with_defaults(properties):
 
 def _stencils(aperture, samples):
     """For each position a function that makes its patch; endless if one serves them all."""
+    if aperture._shape == "compound":
+        outlines = _rust.outlines(aperture._shape, aperture._positions, aperture._values)
+        return map(_outline, outlines)
     make = _STENCILS[aperture._shape]
     values = [getattr(aperture, name) for name in aperture._spec.params]
     if not any(type(value) is np.ndarray for value in values):
@@ -310,6 +314,11 @@ def _compound(rings):
         return lambda at, properties: PathPatch(Path(path.vertices + at, path.codes), **properties)
 
     return stencil
+
+
+def _outline(rings):
+    """Stencil of rings as the engine makes them; of nothing there may be none."""
+    return _compound(lambda *rings_and_samples: rings_and_samples[:-1])(rings, None)
 
 
 def _closed(ring):

@@ -2,6 +2,7 @@
 
 from astroapers.apertures.base import PixelAp
 from astroapers.apertures.bbox import BoundingBox
+from astroapers.apertures.compound import CompoundAp
 from astroapers.apertures.path import PathAp
 from astroapers.apertures.shapes import (
     CircAn,
@@ -19,6 +20,7 @@ __all__ = [
     "BoundingBox",
     "CircAn",
     "CircAp",
+    "CompoundAp",
     "EllipAn",
     "EllipAp",
     "PathAp",

@@ -30,10 +30,11 @@ class PixelAp(PixelSamples):
     An aperture is immutable: it holds one position (scalar) or N positions (vector),
     and a shape whose parameters are shared by all positions or given for each of them.
     A vector aperture has a length, can be iterated, and is indexed by integers, slices
-    and arrays.
+    and arrays. Two apertures are combined by ``&``, ``|``, ``^`` and ``-`` to a `CompoundAp`.
 
     See Also
     --------
+    CompoundAp : What two apertures are combined to.
     CircAp, EllipAp, RectAp, PillAp, WedgeAp, PathAp : Apertures.
     CircAn, EllipAn, RectAn, PillAn : Annuli.
 
@@ -48,6 +49,18 @@ class PixelAp(PixelSamples):
     """
 
     __slots__ = ()
+
+    def __and__(self, other):
+        return _combined(self, other, "&")
+
+    def __or__(self, other):
+        return _combined(self, other, "|")
+
+    def __xor__(self, other):
+        return _combined(self, other, "^")
+
+    def __sub__(self, other):
+        return _combined(self, other, "-")
 
     def apsum_exact(self, data, mask=None, *, return_npix=True):
         """
@@ -411,6 +424,15 @@ class PixelAp(PixelSamples):
 
     def _repr_html_(self):
         return as_html(self)
+
+
+def _combined(first, second, operator):
+    """The compound of two apertures; what is none is left to the other operand."""
+    if not isinstance(second, PixelAp):
+        return NotImplemented
+    from astroapers.apertures.compound import CompoundAp  # which is made of this module
+
+    return CompoundAp(first, second, operator)
 
 
 class SampledOutline(PixelAp):

@@ -4,7 +4,7 @@ import html
 
 import numpy as np
 
-from astroapers import plotting
+from astroapers import _rust, plotting
 
 __all__ = ["as_html", "as_svg"]
 
@@ -62,7 +62,7 @@ def as_svg(aperture):
     """
     with np.errstate(invalid="ignore"):  # where the checks were skipped
         outlines = list(_outlines(aperture))
-    if not outlines:
+    if not any(outlines):
         return ""
     points = np.concatenate([ring for rings in outlines for ring in rings])
     low, high = points.min(axis=0), points.max(axis=0)
@@ -88,6 +88,12 @@ def as_svg(aperture):
 
 def _outlines(aperture):
     """For each of the first positions the vertices of its contours, in the image."""
+    if aperture._shape == "compound":
+        where = aperture._positions[:_MOST]
+        rings = _rust.outlines(aperture._shape, aperture._positions, aperture._values)
+        for position, contours in zip(where, rings, strict=False):
+            yield [ring + position for ring in contours]
+        return
     make = _RINGS.get(aperture._shape)
     if make is None:
         return

@@ -223,7 +223,9 @@ def describe(ap, prefix, meta):
     meta[prefix] = ap.__class__.__name__
     for name in names:
         if name != "positions":
-            meta[f"{prefix}_{name}"] = getattr(ap, name)
+            value = getattr(ap, name)
+            # A table's metadata are to be written to files.
+            meta[f"{prefix}_{name}"] = repr(value) if isinstance(value, PixelAp) else value
 
 
 def as_apertures(given):

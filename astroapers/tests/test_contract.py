@@ -29,6 +29,7 @@ CLASSES = {
     "validate=True)",
     "PillAn": "(positions, w_in, a_in, b_in, w_out, a_out, b_out, *, theta_in=0.0, "
     "theta_out=None, plot_samples=96, validate=True)",
+    "CompoundAp": "(first, second, operator)",
     "PathAp": "(positions, segments, holes=None, *, validate=True, plot_samples=96)",
 }
 

@@ -96,3 +96,10 @@ def test_without_matplotlib():
         "from astroapers import PillAp\n"
         "assert '<svg' in PillAp((3, 4), 5, 2, 2)._repr_html_()"
     )
+
+
+def test_compound():
+    disc, bar = CircAp(POSITIONS[:2], 5), RectAp(POSITIONS[:2], 14, 2)
+    both, _, _ = contours(disc - bar)
+    assert [len(rings) for rings in both] == [2, 2]  # the two halves
+    assert (disc - disc)._repr_html_().startswith("<div><code>")

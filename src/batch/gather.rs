@@ -262,7 +262,7 @@ mod tests {
             for (i, (cutout, window)) in cutouts.iter().zip(&boxes).enumerate() {
                 let Ok(coverage) = sources.coverage(i, sampling, None) else { panic!("legal") };
                 let mut weights = vec![0.0; window.width() * window.height()];
-                coverage.paint(&mut weights);
+                coverage.paint(&coverage.window(), &mut weights);
                 let mut found = vec![];
                 for (k, &w) in weights.iter().enumerate() {
                     let (x, y) =

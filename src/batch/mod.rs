@@ -1,5 +1,6 @@
 //! Many sources at once: every source's shape, coverage and reductions, in image order, on one or more threads.
 
+mod combination;
 mod gather;
 mod job;
 mod order;
@@ -13,8 +14,9 @@ mod survey_tests;
 mod tests;
 mod visit;
 
+pub use combination::{Combination, Part, PartShape};
 pub use gather::{Cutout, Found, Wanted};
 pub use job::{Job, Overlap, Sums};
-pub use sources::{Column, Sources, areas};
+pub use sources::{Column, Sources};
 pub use statistics::{Groups, Statistics};
 pub use survey::{Survey, Survivors, Totals};

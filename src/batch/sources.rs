@@ -1,5 +1,6 @@
 //! Where the sources are, and which shape each of them has.
 
+use super::combination::Combination;
 use super::scratch::with_scratch;
 use crate::error::{Error, Result, filled};
 use crate::geometry::{AnyShape, Extents, Kind, MAX_PARAMETERS, Outline, Point, Shape, Ties};
@@ -36,6 +37,11 @@ impl<'a> Sources<'a> {
         Ok(Self { positions, shapes })
     }
 
+    /// A combination of shapes, made for as many sources.
+    pub fn combined(positions: &'a [f64], combination: Combination<'a>) -> Self {
+        Self { positions, shapes: Shapes::Combined(combination) }
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.positions.len() / 2
@@ -55,7 +61,7 @@ impl<'a> Sources<'a> {
     pub(super) fn shared_extents(&self) -> Option<&Extents> {
         match &self.shapes {
             Shapes::Shared(source) => Some(source.extents()),
-            Shapes::Each(_) => None,
+            Shapes::Each(_) | Shapes::Combined(_) => None,
         }
     }
 
@@ -67,15 +73,40 @@ impl<'a> Sources<'a> {
         memory: &mut Outline,
         f: impl FnOnce(&Prepared) -> Result<R>,
     ) -> Result<R> {
-        match &self.shapes {
-            Shapes::Shared(source) => f(source),
-            Shapes::Each(family) => {
-                let source = Prepared::in_memory(family.build(i)?, std::mem::take(memory));
-                let result = f(&source);
-                *memory = source.into_memory();
-                result
+        let shape = match &self.shapes {
+            Shapes::Shared(source) => return f(source),
+            Shapes::Each(family) => family.build(i)?,
+            Shapes::Combined(combination) => combination.build(i, self.at(i))?,
+        };
+        let source = Prepared::in_memory(shape, std::mem::take(memory));
+        let result = f(&source);
+        *memory = source.into_memory();
+        result
+    }
+
+    /// The contours of the shape of source `i` as polygons, relative to it.
+    pub fn rings(&self, i: usize) -> Result<Vec<Vec<Point>>> {
+        self.with_shape(i, &mut Outline::default(), |source| Ok(source.outline().rings()))
+    }
+
+    /// The area of the shape of each source.
+    pub fn areas(&self, mut cancel: impl FnMut() -> bool) -> Result<Vec<f64>> {
+        let indices: Vec<usize> = (0..self.len()).collect();
+        let mut areas = filled(self.len(), 0.0, "the areas")?;
+        parallel::for_each_part(&indices, &mut areas, 1, None, &mut cancel, |part, out, stop| {
+            for (&i, area) in part.iter().zip(out) {
+                if stop() {
+                    break;
+                }
+                *area = match &self.shapes {
+                    Shapes::Shared(source) => source.area(),
+                    Shapes::Each(family) => family.build(i)?.area(),
+                    Shapes::Combined(combination) => combination.build(i, self.at(i))?.area(),
+                };
             }
-        }
+            Ok(())
+        })?;
+        Ok(areas)
     }
 
     /// The bounding box of each source.
@@ -103,11 +134,12 @@ impl<'a> Sources<'a> {
         })
     }
 
-    /// The coverage of each source of a range in its whole bounding box.
+    /// The coverage of each source of a range, as `coverage`.
     pub fn coverages(
         &self,
         range: Range<usize>,
         sampling: Sampling,
+        within: Option<&Window>,
         mut cancel: impl FnMut() -> bool,
     ) -> Result<Vec<Coverage>> {
         let indices: Vec<usize> = range.collect();
@@ -117,7 +149,7 @@ impl<'a> Sources<'a> {
                 if stop() {
                     break;
                 }
-                *out = self.coverage(i, sampling, None)?;
+                *out = self.coverage(i, sampling, within)?;
             }
             Ok(())
         })?;
@@ -125,62 +157,63 @@ impl<'a> Sources<'a> {
     }
 }
 
-/// The areas of `n` shapes with these parameters.
-pub fn areas(kind: Kind, columns: Vec<Column<'_>>, n: usize) -> Result<Vec<f64>> {
-    let shapes = Shapes::new(kind, columns, n, Ties::Native)?;
-    let mut areas = filled(n, 0.0, "the areas")?;
-    for (i, area) in areas.iter_mut().enumerate() {
-        *area = match &shapes {
-            Shapes::Shared(source) => source.area(),
-            Shapes::Each(family) => family.build(i)?.area(),
-        };
-    }
-    Ok(areas)
-}
-
 #[derive(Debug, Clone)]
 enum Shapes<'a> {
     Shared(Box<Prepared>),
     Each(Family<'a>),
+    Combined(Combination<'a>),
 }
 
 impl<'a> Shapes<'a> {
     fn new(kind: Kind, columns: Vec<Column<'a>>, n: usize, ties: Ties) -> Result<Self> {
-        if columns.len() != kind.count() {
-            // The registry has the words for it.
-            kind.build(&vec![1.0; columns.len()], ties)?;
-        }
-        for (k, column) in columns.iter().enumerate() {
-            if let Column::Each(values) = column
-                && values.len() != n
-            {
-                return Err(Error::Length {
-                    name: kind.parameters().swap_remove(k),
-                    expected: n,
-                    got: values.len(),
-                });
-            }
-        }
-        let shared = columns.iter().all(|column| matches!(column, Column::One(_)));
+        check_lengths(kind, &columns, n, ties)?;
         let family = Family { kind, columns, ties };
-        if shared {
+        if family.is_shared() {
             return family.build(0).map(|shape| Self::Shared(Box::new(Prepared::new(shape))));
         }
-        (0..n).try_for_each(|i| family.build(i).map(drop).map_err(|error| error.at_source(i)))?;
+        family.check(n)?;
         Ok(Self::Each(family))
     }
 }
 
+/// Insists on the right number of parameters, and on one value for all of `n` sources or one each.
+pub(super) fn check_lengths(kind: Kind, columns: &[Column<'_>], n: usize, ties: Ties) -> Result<()> {
+    if columns.len() != kind.count() {
+        // The registry has the words for it.
+        kind.build(&vec![1.0; columns.len()], ties)?;
+    }
+    for (k, column) in columns.iter().enumerate() {
+        if let Column::Each(values) = column
+            && values.len() != n
+        {
+            let name = kind.parameters().swap_remove(k);
+            return Err(Error::Length { name, expected: n, got: values.len() });
+        }
+    }
+    Ok(())
+}
+
 /// Shapes of one kind.
 #[derive(Debug, Clone)]
-struct Family<'a> {
-    kind: Kind,
-    columns: Vec<Column<'a>>,
-    ties: Ties,
+pub(super) struct Family<'a> {
+    pub kind: Kind,
+    pub columns: Vec<Column<'a>>,
+    pub ties: Ties,
 }
 
 impl Family<'_> {
-    fn build(&self, i: usize) -> Result<AnyShape> {
+    /// Whether all sources have the same shape.
+    pub fn is_shared(&self) -> bool {
+        self.columns.iter().all(|column| matches!(column, Column::One(_)))
+    }
+
+    /// Checks the parameters of `n` sources.
+    pub fn check(&self, n: usize) -> Result<()> {
+        (0..n).try_for_each(|i| self.build(i).map(drop).map_err(|error| error.at_source(i)))
+    }
+
+    /// The shape of source `i`.
+    pub fn build(&self, i: usize) -> Result<AnyShape> {
         let mut values = [0.0; MAX_PARAMETERS];
         for (value, column) in values.iter_mut().zip(&self.columns) {
             *value = match column {

@@ -79,7 +79,7 @@ fn by_hand(
     let Ok(coverage) = sources.coverage(i, sampling, None) else { panic!("legal") };
     let window = coverage.window();
     let mut weights = vec![0.0; window.width() * window.height()];
-    coverage.paint(&mut weights);
+    coverage.paint(&coverage.window(), &mut weights);
     let seen = window.intersection(&FRAME.window());
     let place = |k: usize| (window.x0 + (k % window.width()) as i64, window.y0 + (k / window.width()) as i64);
     let index = |x: i64, y: i64| y as usize * FRAME.nx + x as usize;

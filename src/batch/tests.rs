@@ -210,7 +210,7 @@ proptest! {
         let whole = sources.coverage(0, sampling, None).map_err(|e| TestCaseError::fail(e.to_string()))?;
         let window = whole.window();
         let mut weights = vec![0.0; window.width() * window.height()];
-        whole.paint(&mut weights);
+        whole.paint(&whole.window(), &mut weights);
         let (mut sum, mut npix, mut variance) = (0.0, 0.0, 0.0);
         for (i, &w) in weights.iter().enumerate() {
             let (px, py) = (window.x0 + (i % window.width()) as i64, window.y0 + (i / window.width()) as i64);

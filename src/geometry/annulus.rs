@@ -27,7 +27,12 @@ impl<S: Simple> Annulus<S> {
             shape.outline(&mut contours[0]);
             hole.outline(&mut contours[1]);
             let mut rest = Outline::default();
-            combine(&contours, |windings| windings[0] != 0 && windings[1] == 0, &mut rest);
+            combine(
+                &contours,
+                &Extents::EVERYWHERE,
+                |windings, _| windings[0] != 0 && windings[1] == 0,
+                &mut rest,
+            );
             rest
         });
         Self { outer: shape, inner: hole, cut }

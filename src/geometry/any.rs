@@ -2,8 +2,8 @@
 
 use super::wedge::{End, Wedge};
 use super::{
-    Annulus, Circle, Ellipse, Extents, Outline, Path, Pill, Point, Polygon, Rect, Rotation, Shape, Simple,
-    Ties,
+    Annulus, Circle, Compound, Ellipse, Extents, Outline, Path, Pill, Point, Polygon, Rect, Rotation, Shape,
+    Simple, Ties,
 };
 use crate::error::{Error, Result};
 use std::f64::consts::TAU;
@@ -57,6 +57,7 @@ macro_rules! registry {
         impl Shape for AnyShape {
             fn extents(&self) -> Extents { each!(self, s => s.extents()) }
             fn area(&self) -> f64 { each!(self, s => s.area()) }
+            fn bulk(&self) -> f64 { each!(self, s => s.bulk()) }
             #[inline]
             fn contains(&self, p: Point) -> bool { each!(self, s => s.contains(p)) }
             #[inline]
@@ -87,7 +88,7 @@ registry! {
     Pill(Pill) = "pill",
     PillAnnulus(Annulus<Pill>) = "pill_ann",
     Wedge(Wedge) = "wedge";
-    Path(Arc<Path>), Polygon(Polygon),
+    Path(Arc<Path>), Polygon(Polygon), Compound(Arc<Compound>),
 }
 
 impl std::str::FromStr for Kind {

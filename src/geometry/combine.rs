@@ -3,66 +3,101 @@
 //! All ends and crossings of the pieces cut the plane into level slabs within which no two pieces cross. There they
 //! have an order from left to right, and counting along it tells what lies between any two of them. A piece stays
 //! where the rule differs on its two sides. Two edges on each other need no case of their own: nothing lies between
-//! them, whatever their order. Level edges are neither needed nor made: an outline's rows know of them from what is
+//! them, whatever their order, and none of them stays if the rule says the same of both sides. Level edges are neither needed nor made: an outline's rows know of them from what is
 //! above and below.
 
 use super::meet::crossings;
-use super::{Outline, Piece, Point};
+use super::{Extents, Outline, Piece, Point};
 
 /// Appends to `out`, counter-clockwise around what is inside, the outline of where `keep` is true of the winding
-/// numbers of the contours, one for each element.
-pub(super) fn combine(contours: &[Outline], keep: impl Fn(&[i32]) -> bool, out: &mut Outline) {
+/// numbers of the contours, one for each element. It is asked in order, from left to right in each slab, and told which
+/// contour was passed last; none before the first. Outside of `within` it is true nowhere, and what cannot matter in
+/// there is not looked at.
+pub(super) fn combine(
+    contours: &[Outline],
+    within: &Extents,
+    mut keep: impl FnMut(&[i32], Option<usize>) -> bool,
+    out: &mut Outline,
+) {
     let mut edges: Vec<Edge<'_>> = contours
         .iter()
         .enumerate()
         .flat_map(|(contour, outline)| outline.pieces().iter().filter_map(move |p| Edge::new(p, contour)))
+        .filter(|edge| edge.low.y < within.ymax && edge.high.y > within.ymin && edge.left() <= within.xmax)
         .collect();
     edges.sort_by(|a, b| a.low.y.total_cmp(&b.low.y));
-    let levels = levels(&edges);
+    let levels = levels(&edges, within);
     let mut windings = vec![0; contours.len()];
-    let (mut active, mut next): (Vec<usize>, usize) = (vec![], 0);
+    // Where each edge is in the middle of the slab.
+    let (mut active, mut next): (Vec<(f64, usize)>, usize) = (vec![], 0);
     for slab in levels.windows(2) {
         let (bottom, top) = (slab[0], slab[1]);
-        active.retain(|&i| {
+        active.retain(|&(_, i)| {
             let stays = edges[i].high.y > bottom;
             if !stays {
                 edges[i].leave(bottom, out);
             }
             stays
         });
+        let before = next;
         while next < edges.len() && edges[next].low.y <= bottom {
-            active.push(next);
+            active.push((0.0, next));
             next += 1;
         }
         let middle = bottom + 0.5 * (top - bottom);
-        for &i in &active {
-            edges[i].x = edges[i].piece.x_at(middle);
+        for (x, i) in &mut active {
+            *x = edges[*i].piece.x_at(middle);
         }
-        active.sort_by(|&i, &j| edges[i].x.total_cmp(&edges[j].x));
+        sort(&mut active, next - before);
         windings.fill(0);
-        let mut inside = keep(&windings);
-        for &i in &active {
+        let mut inside = keep(&windings, None);
+        for (k, &(x, i)) in active.iter().enumerate() {
             // Counter-clockwise, the inside is right of what goes down.
-            windings[edges[i].contour] += if edges[i].rises { -1 } else { 1 };
-            let right = keep(&windings);
-            let course = (right != inside).then_some(if right { Course::Down } else { Course::Up });
-            edges[i].follow(course, bottom, out);
-            inside = right;
+            let edge = &mut edges[i];
+            windings[edge.contour] += if edge.rises { -1 } else { 1 };
+            let right = keep(&windings, Some(edge.contour));
+            // Of edges on each other the last one counts: nothing lies between them.
+            let covered = active.get(k + 1).is_some_and(|&(next_x, _)| next_x == x);
+            let changes = right != inside && !covered;
+            let course = changes.then_some(if right { Course::Down } else { Course::Up });
+            edge.follow(course, bottom, out);
+            inside = if covered { inside } else { right };
         }
     }
-    for i in active {
-        let top = edges[i].high.y;
+    for (_, i) in active {
+        let top = edges[i].high.y.min(within.ymax);
         edges[i].leave(top, out);
     }
 }
 
+/// Sorts edges of which the last `new` ones were not there before. The others have changed places here and there.
+fn sort(active: &mut [(f64, usize)], new: usize) {
+    if new > FEW {
+        return active.sort_by(|a, b| a.0.total_cmp(&b.0));
+    }
+    for k in 1..active.len() {
+        let (mut hole, one) = (k, active[k]);
+        while hole > 0 && active[hole - 1].0 > one.0 {
+            active[hole] = active[hole - 1];
+            hole -= 1;
+        }
+        active[hole] = one;
+    }
+}
+
+/// More new edges than this are sorted with all others.
+const FEW: usize = 8;
+
 /// Every y where a piece ends or two of them cross, in order. The edges are sorted by their lower ends.
-fn levels(edges: &[Edge<'_>]) -> Vec<f64> {
-    let mut levels: Vec<f64> = edges.iter().flat_map(|edge| [edge.low.y, edge.high.y]).collect();
-    for (i, a) in edges.iter().enumerate() {
+fn levels(edges: &[Edge<'_>], within: &Extents) -> Vec<f64> {
+    let clipped = |y: f64| y.max(within.ymin).min(within.ymax);
+    let mut levels: Vec<f64> =
+        edges.iter().flat_map(|edge| [clipped(edge.low.y), clipped(edge.high.y)]).collect();
+    for (i, a) in edges.iter().enumerate().filter(|(_, a)| a.right() >= within.xmin) {
         let beside = edges[i + 1..].iter().take_while(|b| b.low.y < a.high.y);
-        for b in beside.filter(|b| a.right() >= b.left() && b.right() >= a.left()) {
-            let (bottom, top) = (b.low.y, a.high.y.min(b.high.y));
+        let near = |b: &&Edge<'_>| a.right() >= b.left() && b.right() >= a.left() && b.right() >= within.xmin;
+        for b in beside.filter(near) {
+            let (bottom, top) = (b.low.y.max(within.ymin), a.high.y.min(b.high.y).min(within.ymax));
             crossings(a.piece, b.piece, &mut |y| {
                 if y > bottom && y < top {
                     levels.push(y);
@@ -83,8 +118,6 @@ struct Edge<'a> {
     high: Point,
     /// Whether the contour goes up here.
     rises: bool,
-    /// Its x in the middle of the slab.
-    x: f64,
     /// From which point on, and which way, it belongs to the outline that is made.
     kept: Option<(Point, Course)>,
 }
@@ -101,7 +134,7 @@ impl<'a> Edge<'a> {
         let (p, q) = piece.ends();
         let rises = p.y < q.y;
         let (low, high) = if rises { (p, q) } else { (q, p) };
-        (p.y != q.y).then_some(Self { piece, contour, low, high, rises, x: 0.0, kept: None })
+        (p.y != q.y).then_some(Self { piece, contour, low, high, rises, kept: None })
     }
 
     fn left(&self) -> f64 {
@@ -168,7 +201,7 @@ mod tests {
 
     fn area(contours: &[Outline], keep: impl Fn(&[i32]) -> bool) -> f64 {
         let mut out = Outline::default();
-        combine(contours, keep, &mut out);
+        combine(contours, &Extents::EVERYWHERE, |windings, _| keep(windings), &mut out);
         out.area()
     }
 

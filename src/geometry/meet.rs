@@ -89,8 +89,8 @@ impl Wave {
         let (one, two) = (self.first.x.hypot(self.first.y), self.second.x.hypot(self.second.y));
         let scale = self.constant.abs() + one + two;
         let bend = one + 4.0 * two;
-        // The same curve twice, or two that never meet.
-        if bend <= NOISE || self.constant.abs() > one + two + NOISE * scale {
+        // The same curve twice, two that never meet, or two so far apart that the numbers do not tell.
+        if !scale.is_finite() || bend <= NOISE || self.constant.abs() > one + two + NOISE * scale {
             return;
         }
         let mut intervals: Vec<(f64, f64)> =

@@ -8,6 +8,7 @@ mod any;
 mod bands;
 mod circle;
 mod combine;
+mod compound;
 mod contour;
 mod ellipse;
 mod meet;
@@ -16,12 +17,15 @@ mod path;
 mod pill;
 mod polygon;
 mod rect;
+mod rings;
 mod rotation;
+mod rule;
 mod wedge;
 
 pub use annulus::Annulus;
 pub use any::{AnyShape, Kind, MAX_PARAMETERS};
 pub use circle::Circle;
+pub use compound::{Compound, Member};
 pub use ellipse::Ellipse;
 pub use outline::{Arc, Line, Outline, Oval, Piece};
 pub use path::{EdgeRule, FillRule, Path};
@@ -29,6 +33,7 @@ pub use pill::Pill;
 pub use polygon::Polygon;
 pub use rect::Rect;
 pub use rotation::{Rotation, Ties};
+pub use rule::{Rule, Truth};
 pub use wedge::{Sector, Wedge};
 
 /// A point or an offset, in pixels.
@@ -81,6 +86,9 @@ pub struct Extents {
 }
 
 impl Extents {
+    /// All of the plane.
+    pub const EVERYWHERE: Self = Self::symmetric(f64::INFINITY, f64::INFINITY);
+
     /// The box that reaches `half_width` and `half_height` from the origin.
     pub const fn symmetric(half_width: f64, half_height: f64) -> Self {
         Self { xmin: -half_width, xmax: half_width, ymin: -half_height, ymax: half_height }
@@ -90,6 +98,42 @@ impl Extents {
     pub(crate) fn holds(&self, p: Point, slack: f64) -> bool {
         (self.xmin - slack..=self.xmax + slack).contains(&p.x)
             && (self.ymin - slack..=self.ymax + slack).contains(&p.y)
+    }
+
+    /// The same box moved.
+    pub(super) fn moved(&self, by: Point) -> Self {
+        Self {
+            xmin: self.xmin + by.x,
+            xmax: self.xmax + by.x,
+            ymin: self.ymin + by.y,
+            ymax: self.ymax + by.y,
+        }
+    }
+
+    /// What is in both, if they meet.
+    pub(super) fn common(&self, other: &Self) -> Option<Self> {
+        let common = Self {
+            xmin: self.xmin.max(other.xmin),
+            xmax: self.xmax.min(other.xmax),
+            ymin: self.ymin.max(other.ymin),
+            ymax: self.ymax.min(other.ymax),
+        };
+        (common.xmin <= common.xmax && common.ymin <= common.ymax).then_some(common)
+    }
+
+    /// The box around both.
+    pub(super) fn around(&self, other: &Self) -> Self {
+        Self {
+            xmin: self.xmin.min(other.xmin),
+            xmax: self.xmax.max(other.xmax),
+            ymin: self.ymin.min(other.ymin),
+            ymax: self.ymax.max(other.ymax),
+        }
+    }
+
+    /// Whether all of its numbers are finite.
+    pub(super) fn is_finite(&self) -> bool {
+        [self.xmin, self.xmax, self.ymin, self.ymax].into_iter().all(f64::is_finite)
     }
 
     /// The smaller of width and height.
@@ -110,6 +154,11 @@ pub trait Shape: Sync {
 
     /// The analytic area.
     fn area(&self) -> f64;
+
+    /// The area that what is too little to count is measured by: that of the shape, or of something larger around it.
+    fn bulk(&self) -> f64 {
+        self.area()
+    }
 
     /// Whether the point belongs to the shape. The edge rule (open or closed, and the fill rule of a path) is
     /// the shape's own and is decided here and nowhere else: `center` and `subpixel` obey it to the letter.

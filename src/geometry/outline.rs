@@ -218,7 +218,7 @@ fn segment_closed(s2: f64) -> f64 {
 
 impl Piece {
     /// Where it starts and where it ends.
-    pub(super) fn ends(&self) -> (Point, Point) {
+    pub fn ends(&self) -> (Point, Point) {
         match self {
             Self::Line(l) => (l.p, l.q),
             Self::Arc(a) => (a.p, a.q),
@@ -295,6 +295,17 @@ impl Outline {
     /// Appends all pieces of another one.
     pub(super) fn append(&mut self, other: &Self) {
         self.pieces.extend_from_slice(&other.pieces);
+    }
+
+    /// Appends what of another one reaches into a box.
+    pub(super) fn append_within(&mut self, other: &Self, within: &Extents) {
+        let near = |piece: &&Piece| {
+            let (p, q) = piece.ends();
+            let reach =
+                Extents { xmin: p.x.min(q.x), xmax: p.x.max(q.x), ymin: p.y.min(q.y), ymax: p.y.max(q.y) };
+            within.common(&reach).is_some()
+        };
+        self.pieces.extend(other.pieces.iter().filter(near));
     }
 
     /// Appends one piece.

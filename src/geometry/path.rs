@@ -101,11 +101,11 @@ impl Path {
             }
         }
         let contours: Vec<Outline> = std::iter::once(&outer).chain(&holes).map(Contour::outline).collect();
-        let inside = |w: &[i32]| {
+        let inside = |w: &[i32], _| {
             w.split_first().is_some_and(|(&o, h)| fill.fills(o) && !h.iter().any(|&w| fill.fills(w)))
         };
         let mut outline = Outline::default();
-        combine(&contours, inside, &mut outline);
+        combine(&contours, &Extents::EVERYWHERE, inside, &mut outline);
         let area = outline.area();
         if area <= FLAT * outer.extents().size().powi(2) {
             return Err(Error::InvalidContour {
@@ -168,7 +168,7 @@ pub(super) fn checked(contour: Contour, fill: FillRule) -> Why<Contour> {
         return Err(format!("must not cross itself, which it does at {at}"));
     }
     let mut outline = Outline::default();
-    combine(&[contour.outline()], |windings| fill.fills(windings[0]), &mut outline);
+    combine(&[contour.outline()], &Extents::EVERYWHERE, |windings, _| fill.fills(windings[0]), &mut outline);
     if outline.area() <= FLAT * contour.extents().size().powi(2) {
         return Err("must have an area, but has none".to_owned());
     }

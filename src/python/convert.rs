@@ -1,10 +1,12 @@
 //! Python arguments as what the engine takes: views of arrays, columns of parameters.
 #![allow(unsafe_code)] // Data pointers of numpy arrays become views.
 
+use super::compound::{Combined, PyCompound};
+use super::detached::detached;
 use super::path::PyPath;
-use crate::batch::{Column, Sources, areas};
+use crate::batch::{Column, Sources};
 use crate::error::{Error, filled};
-use crate::geometry::{AnyShape, Kind, Path, Polygon, Shape, Ties};
+use crate::geometry::{AnyShape, Kind, Path, Polygon, Ties};
 use crate::image::{Element, Layout, View};
 use crate::raster::{Frame, Window};
 use numpy::{PyArrayDescrMethods, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArray, PyUntypedArrayMethods};
@@ -119,31 +121,55 @@ pub(super) struct Apertures<'py> {
 }
 
 /// How a shape is given.
-enum Given<'py> {
+pub(super) enum Given<'py> {
     /// By its parameters.
     Numbers(Kind, Vec<Parameter<'py>>),
     /// Ready made.
     Path(Arc<Path>),
+    /// Of several shapes.
+    Compound(Arc<Combined>),
 }
 
 /// The name of the shape whose one parameter is a `Path`.
 const PATH: &str = "path";
+/// The name of the shape whose one parameter is a `Compound`.
+const COMPOUND: &str = "compound";
 
-enum Parameter<'py> {
+pub(super) enum Parameter<'py> {
     One(f64),
     Each(PyReadonlyArray1<'py, f64>),
 }
 
-impl<'py> Apertures<'py> {
-    /// A shape's name, its positions and its parameters: numbers, or float64 arrays with one value per source.
-    pub fn new(
-        shape: &str,
-        positions: PyReadonlyArray2<'py, f64>,
-        parameters: &Bound<'py, PyTuple>,
-    ) -> PyResult<Self> {
-        if shape == PATH {
-            let path = parameters.get_item(0)?.cast_into::<PyPath>()?.get().path();
-            return Ok(Self { positions, shape: Given::Path(path) });
+impl Parameter<'_> {
+    /// As the engine takes it.
+    pub fn column(&self) -> PyResult<Column<'_>> {
+        match self {
+            Self::One(value) => Ok(Column::One(*value)),
+            Self::Each(array) => array
+                .as_slice()
+                .map(Column::Each)
+                .map_err(|_| PyValueError::new_err("an array of parameters must be contiguous")),
+        }
+    }
+}
+
+/// A path as a shape.
+pub(super) fn as_shape(path: &Arc<Path>, ties: Ties) -> AnyShape {
+    // photutils' polygons are paths with rules of their own; for other paths it has none.
+    let polygon = (ties == Ties::Photutils).then(|| Polygon::of(path)).flatten();
+    polygon.map_or_else(|| AnyShape::Path(Arc::clone(path)), AnyShape::Polygon)
+}
+
+impl<'py> Given<'py> {
+    /// A shape's name and its parameters: numbers, or float64 arrays with one value per source.
+    pub fn new(shape: &str, parameters: &Bound<'py, PyTuple>) -> PyResult<Self> {
+        match shape {
+            PATH => return Ok(Self::Path(parameters.get_item(0)?.cast_into::<PyPath>()?.get().path())),
+            COMPOUND => {
+                let compound = parameters.get_item(0)?.cast_into::<PyCompound>()?;
+                return Ok(Self::Compound(compound.get().combined()));
+            }
+            _ => (),
         }
         let parameter = |value: Bound<'py, PyAny>| {
             if let Ok(number) = value.cast::<PyFloat>() {
@@ -155,57 +181,71 @@ impl<'py> Apertures<'py> {
             }
         };
         let parameters = parameters.iter().map(parameter).collect::<PyResult<_>>()?;
-        Ok(Self { positions, shape: Given::Numbers(shape.parse()?, parameters) })
+        Ok(Self::Numbers(shape.parse()?, parameters))
     }
 
-    /// As the engine takes them. Checking the sizes of many sources takes its time.
-    pub fn sources(&self, py: Python<'_>, ties: Ties) -> PyResult<Sources<'_>> {
-        let positions = self.positions()?;
-        match &self.shape {
-            Given::Path(path) => {
-                // photutils' polygons are paths with rules of their own; for other paths it has none.
-                let polygon = (ties == Ties::Photutils).then(|| Polygon::of(path)).flatten();
-                let shape = polygon.map_or_else(|| AnyShape::Path(Arc::clone(path)), AnyShape::Polygon);
-                Ok(Sources::shared(positions, shape))
-            }
-            Given::Numbers(kind, parameters) => {
+    /// The sources at these positions (x0, y0, x1, y1, …). Checking the sizes of many takes its time.
+    fn sources<'a>(&'a self, py: Python<'_>, positions: &'a [f64], ties: Ties) -> PyResult<Sources<'a>> {
+        match self {
+            Self::Path(path) => Ok(Sources::shared(positions, as_shape(path, ties))),
+            Self::Numbers(kind, parameters) => {
                 let columns = columns(parameters)?;
                 Ok(py.detach(|| Sources::new(positions, *kind, columns, ties))?)
             }
-        }
-    }
-
-    /// The areas of `n` such shapes.
-    pub fn areas(&self, py: Python<'_>, n: usize) -> PyResult<Vec<f64>> {
-        match &self.shape {
-            Given::Path(path) => Ok(filled(n, path.area(), "the areas")?),
-            Given::Numbers(kind, parameters) => {
-                let columns = columns(parameters)?;
-                Ok(py.detach(|| areas(*kind, columns, n))?)
-            }
-        }
-    }
-
-    /// x0, y0, x1, y1, …
-    fn positions(&self) -> PyResult<&[f64]> {
-        // A slice is to be had of Fortran's order, too.
-        let rows = self.positions.shape()[1] == 2 && self.positions.is_c_contiguous();
-        match self.positions.as_slice() {
-            Ok(values) if rows => Ok(values),
-            _ => Err(PyValueError::new_err(
-                "positions must be an aligned, C-contiguous float64 array of shape (N, 2)",
-            )),
+            Self::Compound(compound) => Ok(py.detach(|| compound.sources(positions, ties))?),
         }
     }
 }
 
-fn columns<'a>(parameters: &'a [Parameter<'_>]) -> PyResult<Vec<Column<'a>>> {
-    let column = |parameter: &'a Parameter<'_>| match parameter {
-        Parameter::One(value) => Ok(Column::One(*value)),
-        Parameter::Each(array) => array
-            .as_slice()
-            .map(Column::Each)
-            .map_err(|_| PyValueError::new_err("an array of parameters must be contiguous")),
+/// The areas of `n` such shapes; where the sources are matters only for compounds with parts that stay where they are.
+pub(super) fn areas(
+    py: Python<'_>,
+    shape: &str,
+    parameters: &Bound<'_, PyTuple>,
+    n: usize,
+    positions: Option<PyReadonlyArray2<'_, f64>>,
+) -> PyResult<Vec<f64>> {
+    let given = Given::new(shape, parameters)?;
+    let nowhere = match positions {
+        Some(_) => vec![],
+        None => filled(n.saturating_mul(2), 0.0, "the areas")?,
     };
-    parameters.iter().map(column).collect()
+    let positions = match &positions {
+        Some(positions) => rows(positions)?,
+        None => &nowhere,
+    };
+    let sources = given.sources(py, positions, Ties::Native)?;
+    detached(py, |cancel| sources.areas(cancel))
+}
+
+impl<'py> Apertures<'py> {
+    /// A shape's name, its positions and its parameters: numbers, or float64 arrays with one value per source.
+    pub fn new(
+        shape: &str,
+        positions: PyReadonlyArray2<'py, f64>,
+        parameters: &Bound<'py, PyTuple>,
+    ) -> PyResult<Self> {
+        Ok(Self { positions, shape: Given::new(shape, parameters)? })
+    }
+
+    /// As the engine takes them.
+    pub fn sources(&self, py: Python<'_>, ties: Ties) -> PyResult<Sources<'_>> {
+        self.shape.sources(py, rows(&self.positions)?, ties)
+    }
+}
+
+/// x0, y0, x1, y1, …
+fn rows<'a>(positions: &'a PyReadonlyArray2<'_, f64>) -> PyResult<&'a [f64]> {
+    // A slice is to be had of Fortran's order, too.
+    let rows = positions.shape()[1] == 2 && positions.is_c_contiguous();
+    match positions.as_slice() {
+        Ok(values) if rows => Ok(values),
+        _ => Err(PyValueError::new_err(
+            "positions must be an aligned, C-contiguous float64 array of shape (N, 2)",
+        )),
+    }
+}
+
+fn columns<'a>(parameters: &'a [Parameter<'_>]) -> PyResult<Vec<Column<'a>>> {
+    parameters.iter().map(Parameter::column).collect()
 }

@@ -1,6 +1,6 @@
 //! The generic entry points. A shape is named, its parameters are a tuple, and everything else is the same for all.
 
-use super::convert::{Apertures, Extent, image_shape, views};
+use super::convert::{Apertures, Extent, areas, image_shape, views};
 use super::detached::{detached, run};
 use crate::batch::{Job, Sources};
 use crate::error::filled;
@@ -210,9 +210,9 @@ pub(super) fn bboxes<'py>(
     boxes(py, &windows)
 }
 
-/// Weights of apertures in their bounding boxes.
+/// Weights of apertures in their bounding boxes, or all in one box: ixmin, ixmax, iymin, iymax.
 #[pyfunction]
-#[pyo3(signature = (shape, positions, params, *, subpixels=0, snap=true))]
+#[pyo3(signature = (shape, positions, params, *, subpixels=0, snap=true, window=None))]
 pub(super) fn weights<'py>(
     py: Python<'py>,
     shape: &str,
@@ -220,20 +220,26 @@ pub(super) fn weights<'py>(
     params: &Bound<'py, PyTuple>,
     subpixels: u32,
     snap: bool,
+    window: Option<(i64, i64, i64, i64)>,
 ) -> PyResult<(Bound<'py, PyList>, Bound<'py, PyArray2<i64>>)> {
     let apertures = Apertures::new(shape, positions, params)?;
     let sources = apertures.sources(py, ties(snap))?;
-    let (list, windows) = painted(py, &sources, sampling(subpixels, ties(snap))?)?;
+    let window = window.map(|(x0, x1, y0, y1)| Window { x0, x1, y0, y1 });
+    let (list, windows) = painted(py, &sources, sampling(subpixels, ties(snap))?, window)?;
     Ok((list, boxes(py, &windows)?))
 }
 
-/// Weights as arrays, and the bounding boxes.
+/// Weights as arrays, and the boxes that they are in: the bounding boxes, or the same one for all.
 pub(super) fn painted<'py>(
     py: Python<'py>,
     sources: &Sources<'_>,
     sampling: Sampling,
+    within: Option<Window>,
 ) -> PyResult<(Bound<'py, PyList>, Vec<Window>)> {
-    let windows = py.detach(|| sources.bounding_boxes())?;
+    let windows = match within {
+        Some(window) => filled(sources.len(), window, "the boxes")?,
+        None => py.detach(|| sources.bounding_boxes())?,
+    };
     let zeros = py.import("numpy")?.getattr("zeros")?;
     let list = PyList::empty(py);
     let mut start = 0;
@@ -248,9 +254,10 @@ pub(super) fn painted<'py>(
             }
         }
         let end = start + arrays.len();
-        let coverages = detached(py, |cancel| sources.coverages(start..end, sampling, cancel))?;
-        for (array, coverage) in arrays.into_iter().zip(&coverages) {
-            coverage.paint(array.readwrite().as_slice_mut()?);
+        let coverages =
+            detached(py, |cancel| sources.coverages(start..end, sampling, within.as_ref(), cancel))?;
+        for ((array, coverage), window) in arrays.into_iter().zip(&coverages).zip(&windows[start..end]) {
+            coverage.paint(window, array.readwrite().as_slice_mut()?);
             list.append(array)?;
         }
         py.check_signals()?;
@@ -259,15 +266,38 @@ pub(super) fn painted<'py>(
     Ok((list, windows))
 }
 
-/// Analytic areas of n shapes.
+/// The outlines of apertures as polygons around their positions: a list of arrays of vertices for each.
 #[pyfunction]
+pub(super) fn outlines<'py>(
+    py: Python<'py>,
+    shape: &str,
+    positions: PyReadonlyArray2<'py, f64>,
+    params: &Bound<'py, PyTuple>,
+) -> PyResult<Bound<'py, PyList>> {
+    let apertures = Apertures::new(shape, positions, params)?;
+    let sources = apertures.sources(py, Ties::Native)?;
+    let list = PyList::empty(py);
+    for i in 0..sources.len() {
+        let rings = PyList::empty(py);
+        for ring in py.detach(|| sources.rings(i))? {
+            let flat: Vec<f64> = ring.iter().flat_map(|point| [point.x, point.y]).collect();
+            rings.append(flat.into_pyarray(py).reshape([ring.len(), 2])?)?;
+        }
+        list.append(rings)?;
+        py.check_signals()?;
+    }
+    Ok(list)
+}
+
+/// Analytic areas of n shapes, which may depend on where they are.
+#[pyfunction]
+#[pyo3(signature = (shape, params, n, *, positions=None))]
 pub(super) fn area<'py>(
     py: Python<'py>,
     shape: &str,
     params: &Bound<'py, PyTuple>,
     n: usize,
+    positions: Option<PyReadonlyArray2<'py, f64>>,
 ) -> PyResult<Bound<'py, PyArray1<f64>>> {
-    let none = PyArray2::zeros(py, [0, 2], false);
-    let apertures = Apertures::new(shape, none.readonly(), params)?;
-    Ok(apertures.areas(py, n)?.into_pyarray(py))
+    Ok(areas(py, shape, params, n, positions)?.into_pyarray(py))
 }

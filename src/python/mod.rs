@@ -1,5 +1,6 @@
 //! The extension module `astroapers._rust`. Only this folder knows of Python and numpy.
 
+mod compound;
 mod convert;
 mod detached;
 mod errors;
@@ -19,12 +20,20 @@ fn _rust(module: &Bound<'_, PyModule>) -> PyResult<()> {
     macro_rules! add {
         ($($function:path),+ $(,)?) => { $(module.add_function(wrap_pyfunction!($function, module)?)?;)+ };
     }
-    add!(kernels::measure, kernels::npix, kernels::bboxes, kernels::weights, kernels::area);
+    add!(
+        kernels::measure,
+        kernels::npix,
+        kernels::bboxes,
+        kernels::weights,
+        kernels::area,
+        kernels::outlines
+    );
     add!(samples::values, samples::cutouts);
     add!(survey::photometry, survey::statistics, survey::survivors);
     add!(threads::get_num_threads, threads::set_num_threads);
     add!(threads::get_parallel_threshold, threads::set_parallel_threshold);
     module.add_class::<path::PyPath>()?;
+    module.add_class::<compound::PyCompound>()?;
     raw_table::register(module)?;
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     // PyO3 has listed all of them there, as if they were for `import *`.

@@ -179,7 +179,7 @@ pub(super) fn weights<'py>(
     shape: AnyShape,
     sampling: Sampling,
 ) -> PyResult<Weights<'py>> {
-    let (list, windows) = painted(py, &Sources::shared(positions, shape), sampling)?;
+    let (list, windows) = painted(py, &Sources::shared(positions, shape), sampling, None)?;
     let (x0, x1, y0, y1) = edges(&windows);
     Ok((list, x0, x1, y0, y1))
 }
@@ -203,15 +203,7 @@ pub(super) fn weights_in(
     let window = Window { x0, x1, y0, y1 };
     py.detach(|| {
         let coverage = Sources::shared(&position, shape).coverage(0, sampling, Some(&window))?;
-        let part = coverage.window();
-        if !part.is_empty() {
-            let mut own = filled(part.width() * part.height(), 0.0, "the weights")?;
-            coverage.paint(&mut own);
-            for (row, y) in own.chunks_exact(part.width()).zip(part.y0..) {
-                let start = (y - y0) as usize * nx + (part.x0 - x0) as usize;
-                weights[start..start + row.len()].copy_from_slice(row);
-            }
-        }
+        coverage.paint(&window, &mut weights);
         Ok::<_, Error>(())
     })?;
     Ok(weights)

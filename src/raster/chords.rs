@@ -170,6 +170,7 @@ mod tests {
     use super::super::{Coverage, Place, Prepared, Sampling, Scanner, Window, samples::Samples};
     use super::*;
     use crate::geometry::{AnyShape, Kind, Ties};
+    use crate::raster::samples::Share;
     use proptest::prelude::*;
 
     /// The same pixels by chords, by the walk and by asking every one of them.
@@ -197,7 +198,7 @@ mod tests {
                     Scanner::default().scan(source, &place, &bounds, window, sampling, &mut coverage);
                 assert_eq!(scanned, Ok(()));
                 let mut weights = vec![0.0; window.width() * window.height()];
-                coverage.paint(&mut weights);
+                coverage.paint(&coverage.window(), &mut weights);
                 weights
             };
             let chords = scan(&source);

@@ -155,11 +155,13 @@ impl Coverage {
         }
     }
 
-    /// Writes the weights into a zeroed row-major array of the window's shape.
-    pub fn paint(&self, out: &mut [f64]) {
-        let width = self.window.width();
+    /// Writes the weights into a zeroed row-major array of the pixels of `whole`, which holds the window.
+    pub fn paint(&self, whole: &Window, out: &mut [f64]) {
+        let width = whole.width();
+        let before = |inner: i64, outer: i64| inner.saturating_sub(outer) as usize;
+        let (first_row, first_col) = (before(self.window.y0, whole.y0), before(self.window.x0, whole.x0));
         for run in &self.runs {
-            let start = run.row * width + run.col;
+            let start = (first_row + run.row) * width + first_col + run.col;
             let target = &mut out[start..start + run.len];
             match run.weight {
                 Weight::Const(w) => target.fill(w),

@@ -5,6 +5,8 @@
 
 mod cells;
 mod chords;
+#[cfg(test)]
+mod compounds;
 mod corners;
 mod coverage;
 #[cfg(test)]

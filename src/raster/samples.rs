@@ -1,7 +1,7 @@
 //! Samples of pixels, for the methods that count what is inside.
 
 use super::window::{Place, Window, photutils_range};
-use crate::geometry::{AnyShape, Point, Shape, Ties};
+use crate::geometry::{AnyShape, Compound, Point, Rule, Shape, Ties};
 
 /// The samples of the pixels of a window, and the shape that they may be in.
 pub(super) struct Samples<'a> {
@@ -65,22 +65,78 @@ impl Grid {
     }
 }
 
-impl Samples<'_> {
+/// How much of a pixel is inside, by its samples.
+pub(super) trait Share {
     /// The share of the pixel's samples that are inside.
+    fn weight(&self, row: usize, col: usize) -> f64;
+}
+
+impl Share for Samples<'_> {
     #[inline(always)]
-    pub fn weight(&self, row: usize, col: usize) -> f64 {
+    fn weight(&self, row: usize, col: usize) -> f64 {
         let grid = &self.grid;
         if grid.is_centres() {
-            let centre = Point::new(grid.centre_x(col), grid.centre_y(row));
-            return f64::from(u8::from(self.shape.contains(centre)));
+            return f64::from(u8::from(self.has_centre(row, col)));
         }
         self.share(grid.columns.start(col, grid.per_side), grid.rows.start(row, grid.per_side))
+    }
+}
+
+impl Samples<'_> {
+    #[inline(always)]
+    fn has_centre(&self, row: usize, col: usize) -> bool {
+        self.shape.contains(Point::new(self.grid.centre_x(col), self.grid.centre_y(row)))
     }
 
     fn share(&self, xs: Steps, ys: Steps) -> f64 {
         let n = self.grid.per_side;
         let in_row = |y| xs.samples(n).filter(|&x| self.shape.contains_sample(Point::new(x, y))).count();
         let count: usize = ys.samples(n).map(in_row).sum();
+        count as f64 / (f64::from(n) * f64::from(n))
+    }
+}
+
+/// The samples of a compound: the same for all of its members, each of which sees them from its own place.
+pub(super) struct CompoundSamples<'a> {
+    rule: &'a Rule,
+    members: Vec<Samples<'a>>,
+}
+
+impl<'a> CompoundSamples<'a> {
+    /// As [`Grid::new`], for every member; none if one of them is nowhere.
+    pub fn new(
+        compound: &'a Compound,
+        place: &Place,
+        window: Window,
+        per_side: u32,
+        ties: Ties,
+    ) -> Option<Self> {
+        let mut members = vec![];
+        for member in compound.members() {
+            let shape = &member.shape;
+            let own = member.stays.map_or(Some(*place), Place::new)?;
+            let bounds = own.bounds(&shape.extents());
+            members.push(Samples { shape, grid: Grid::new(shape, &own, &bounds, window, per_side, ties) });
+        }
+        Some(Self { rule: compound.rule(), members })
+    }
+}
+
+impl Share for CompoundSamples<'_> {
+    fn weight(&self, row: usize, col: usize) -> f64 {
+        let n = self.members.first().map_or(1, |member| member.grid.per_side);
+        if n == 1 {
+            return f64::from(u8::from(self.rule.holds(|k| self.members[k].has_centre(row, col))));
+        }
+        let places = |axis: fn(&Grid) -> &Axis, index| -> Vec<Vec<f64>> {
+            self.members.iter().map(|m| axis(&m.grid).start(index, n).samples(n).collect()).collect()
+        };
+        let (xs, ys) = (places(|grid| &grid.columns, col), places(|grid| &grid.rows, row));
+        let has = |i: usize, j: usize| {
+            self.rule.holds(|k| self.members[k].shape.contains_sample(Point::new(xs[k][i], ys[k][j])))
+        };
+        let in_row = |j| (0..n as usize).filter(|&i| has(i, j)).count();
+        let count: usize = (0..n as usize).map(in_row).sum();
         count as f64 / (f64::from(n) * f64::from(n))
     }
 }

@@ -4,14 +4,14 @@ use super::cells::{List, Tile};
 use super::chords::{Circles, near, scan_chords};
 use super::corners::{MAX_RADIUS, Ring, scan_ring};
 use super::coverage::Coverage;
-use super::samples::{Grid, Samples};
+use super::samples::{CompoundSamples, Grid, Samples, Share};
 use super::sweep::{Exact, Weigh, sweep_list, sweep_tile};
-use super::walk::{Clip, walk_piece};
+use super::walk::{Clip, mark_piece, walk_piece};
 use super::window::{Place, Window};
 use crate::error::{Error, Result};
 use crate::geometry::{AnyShape, Extents, Outline, Point, Shape, Ties};
 
-/// Weights below this, or below this part of the shape's area if that is less than a pixel, count as 0.
+/// Weights below this, or below this part of the shape's bulk if that is less than a pixel, count as 0.
 const CUTOFF: f64 = 1e-13;
 /// A shape this small is a point: coordinates of an image cannot tell where it begins and ends.
 const POINT: f64 = 1e-12;
@@ -35,6 +35,7 @@ pub struct Prepared {
     outline: Outline,
     extents: Extents,
     area: f64,
+    cutoff: f64,
     /// Set if the shape is a disc or a ring small enough for corner areas.
     ring: Option<Ring>,
     /// Set if circles decide what it contains.
@@ -52,10 +53,11 @@ impl Prepared {
         outline.clear();
         shape.outline(&mut outline);
         let (extents, area) = (shape.extents(), shape.area());
+        let cutoff = CUTOFF * shape.bulk().min(1.0);
         let ring = shape.as_ring().map(|(r_in, r_out)| Ring { r_in, r_out });
         let circles = Circles::of(&shape);
         let ring = ring.filter(|ring| ring.r_out <= MAX_RADIUS);
-        Self { shape, outline, extents, area, ring, circles }
+        Self { shape, outline, extents, area, cutoff, ring, circles }
     }
 
     /// Gives the memory back.
@@ -67,6 +69,11 @@ impl Prepared {
     #[cfg(test)]
     pub(super) fn without_chords(&self) -> Self {
         Self { circles: None, ..self.clone() }
+    }
+
+    /// The contours.
+    pub fn outline(&self) -> &Outline {
+        &self.outline
     }
 
     /// The tight box around the shape.
@@ -99,7 +106,7 @@ impl Scanner {
         sampling: Sampling,
         out: &mut Coverage,
     ) -> Result<()> {
-        out.reset(window, CUTOFF * source.area.min(1.0));
+        out.reset(window, source.cutoff);
         if window.is_empty() {
             return Ok(());
         }
@@ -124,6 +131,15 @@ impl Scanner {
                 }
             },
             Sampling::Grid(per_side, ties) => {
+                if let AnyShape::Compound(compound) = &source.shape {
+                    let samples = CompoundSamples::new(compound, place, window, per_side, ties);
+                    return match samples {
+                        Some(samples) => {
+                            self.sample_compound(source, compound.edges(), &samples, place, &clip, out)
+                        }
+                        None => Ok(()),
+                    };
+                }
                 let grid = Grid::new(&source.shape, place, bounds, window, per_side, ties);
                 let samples = Samples { shape: &source.shape, grid };
                 if source.extents.thickness() < POINT {
@@ -140,6 +156,24 @@ impl Scanner {
         }
     }
 
+    /// Asks wherever an edge of a member is. In between the outline tells.
+    #[cold]
+    fn sample_compound(
+        &mut self,
+        source: &Prepared,
+        edges: &Outline,
+        samples: &CompoundSamples<'_>,
+        place: &Place,
+        clip: &Clip,
+        out: &mut Coverage,
+    ) -> Result<()> {
+        if source.extents.thickness() < POINT {
+            return sample_all(samples, out);
+        }
+        self.walk_marked::<false>(source, edges, place.centre, clip, out.window())?;
+        self.sweep(samples, out)
+    }
+
     /// Walks the outline: the touched cells are then in the tile, or sorted in the list.
     fn walk<const EXACT: bool>(
         &mut self,
@@ -148,15 +182,32 @@ impl Scanner {
         clip: &Clip,
         window: Window,
     ) -> Result<()> {
+        self.walk_marked::<EXACT>(source, &Outline::default(), centre, clip, window)
+    }
+
+    /// The same, with the cells of other edges marked as touched.
+    #[inline(always)]
+    fn walk_marked<const EXACT: bool>(
+        &mut self,
+        source: &Prepared,
+        edges: &Outline,
+        centre: Point,
+        clip: &Clip,
+        window: Window,
+    ) -> Result<()> {
         let (width, height) = (window.width(), window.height());
-        let pieces = source.outline.pieces();
+        let (pieces, marked) = (source.outline.pieces(), edges.pieces());
         if Tile::fits(width, height) {
-            self.tile.start(width, height);
-            pieces.iter().try_for_each(|piece| walk_piece::<EXACT>(piece, centre, clip, &mut self.tile))
+            let tile = &mut self.tile;
+            tile.start(width, height);
+            pieces.iter().try_for_each(|piece| walk_piece::<EXACT>(piece, centre, clip, tile))?;
+            marked.iter().try_for_each(|piece| mark_piece(piece, centre, clip, tile))
         } else {
-            self.list.start(height)?;
-            pieces.iter().try_for_each(|piece| walk_piece::<EXACT>(piece, centre, clip, &mut self.list))?;
-            self.list.sort()
+            let list = &mut self.list;
+            list.start(height)?;
+            pieces.iter().try_for_each(|piece| walk_piece::<EXACT>(piece, centre, clip, list))?;
+            marked.iter().try_for_each(|piece| mark_piece(piece, centre, clip, list))?;
+            list.sort()
         }
     }
 
@@ -178,7 +229,7 @@ impl Scanner {
 }
 
 /// An outline that is thinner than coordinates can tell touches nothing: of so narrow a shape every pixel is asked.
-fn sample_all(samples: &Samples<'_>, out: &mut Coverage) -> Result<()> {
+fn sample_all(samples: &impl Share, out: &mut Coverage) -> Result<()> {
     let (width, height) = (out.window().width(), out.window().height());
     for row in 0..height {
         out.reserve(width / 8)?;

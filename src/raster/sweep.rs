@@ -2,7 +2,7 @@
 
 use super::cells::{Cell, List, Tile};
 use super::coverage::Coverage;
-use super::samples::Samples;
+use super::samples::Share;
 use crate::error::Result;
 
 /// How a pixel gets its weight.
@@ -30,7 +30,7 @@ impl Weigh for Exact {
 }
 
 /// The share of samples inside. Only pixels that the outline passes through are sampled.
-impl Weigh for Samples<'_> {
+impl<S: Share> Weigh for S {
     #[inline(always)]
     fn cell(&self, row: usize, col: usize, _: f64, _: Cell) -> f64 {
         self.weight(row, col)

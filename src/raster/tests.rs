@@ -35,7 +35,7 @@ impl Scanned {
             assert_eq!(scanned, Ok(()));
         }
         let mut weights = vec![0.0; window.width() * window.height()];
-        coverage.paint(&mut weights);
+        coverage.paint(&coverage.window(), &mut weights);
         Self { window, weights }
     }
 

@@ -49,6 +49,39 @@ pub(super) fn walk_piece<const EXACT: bool>(
     }
 }
 
+/// Marks the cells that a piece passes through, and adds nothing to them. Level pieces pass through cells, too.
+pub(super) fn mark_piece(piece: &Piece, centre: Point, clip: &Clip, cells: &mut impl Cells) -> Result<()> {
+    let (p, q) = piece.ends();
+    if p.y != q.y {
+        return walk_piece::<false>(piece, centre, clip, &mut Marks(cells));
+    }
+    let (p, q) = (p + centre, q + centre);
+    let (left, right) = (larger(smaller(p.x, q.x), clip.x_lo), smaller(larger(p.x, q.x), clip.x_hi));
+    let row = floor(p.y);
+    if left <= right && (clip.y_lo..clip.y_hi).contains(&row) {
+        let columns = (left - clip.x_lo) as usize..=(right - clip.x_lo) as usize;
+        cells.reserve(columns.clone().count())?;
+        for col in columns.take_while(|&col| col < clip.width) {
+            cells.add((row - clip.y_lo) as usize, col, 0.0, 0.0);
+        }
+    }
+    Ok(())
+}
+
+/// Cells that are only marked.
+struct Marks<'a, C>(&'a mut C);
+
+impl<C: Cells> Cells for Marks<'_, C> {
+    fn reserve(&mut self, calls: usize) -> Result<()> {
+        self.0.reserve(calls)
+    }
+
+    #[inline(always)]
+    fn add(&mut self, row: usize, col: usize, _: f64, _: f64) {
+        self.0.add(row, col, 0.0, 0.0);
+    }
+}
+
 /// A piece in cell coordinates.
 trait Monotone {
     fn ends(&self) -> (Point, Point);
