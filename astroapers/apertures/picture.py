@@ -62,7 +62,7 @@ def as_svg(aperture):
     """
     with np.errstate(invalid="ignore"):  # where the checks were skipped
         outlines = list(_outlines(aperture))
-    if not outlines:
+    if not any(outlines):
         return ""
     points = np.concatenate([ring for rings in outlines for ring in rings])
     low, high = points.min(axis=0), points.max(axis=0)
