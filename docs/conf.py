@@ -1,6 +1,8 @@
 # Configuration of Sphinx; what is not set here comes from sphinx-astropy.
 
+import inspect
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +11,7 @@ from sphinx_astropy.conf.v3 import *  # noqa: F403
 from sphinx_astropy.conf.v3 import exclude_patterns, extensions
 
 import astroapers
+from astroapers import _rust
 
 HERE = Path(__file__).resolve().parent
 
@@ -77,10 +80,34 @@ def _write_unreleased(app):
         capture_output=True,
         text=True,
     ).stdout
-    target = HERE / "generated" / "unreleased.rst"
+    _write("unreleased.rst", text)
+
+
+def _write_raw_names(app):
+    """List all functions of the raw layer by their shapes in generated/raw_names.rst."""
+    by_shape = {}
+    for name in sorted(vars(_rust)):
+        if found := re.match("(?:apsum|npix|bboxes|weights)_([a-z]+(?:_ann)?)", name):
+            signature = f"{name}{inspect.signature(getattr(_rust, name))}"
+            by_shape.setdefault(found[1], []).append(signature)
+    lines = []
+    for shape, signatures in by_shape.items():
+        lines += [
+            f".. dropdown:: {shape}: {len(signatures)} functions",
+            "",
+            "    .. code-block:: text",
+            "",
+        ]
+        lines += [f"        {signature}" for signature in signatures] + [""]
+    _write("raw_names.rst", "\n".join(lines))
+
+
+def _write(name, text):
+    target = HERE / "generated" / name
     target.parent.mkdir(exist_ok=True)
     target.write_text(text)
 
 
 def setup(app):
     app.connect("builder-inited", _write_unreleased)
+    app.connect("builder-inited", _write_raw_names)
