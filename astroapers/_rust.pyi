@@ -27,6 +27,10 @@ class Path:
         closed: bool = True,
         evenodd: bool = False,
     ) -> Path: ...
+    @staticmethod
+    def polygon(
+        x: _Floats, y: _Floats, *, closed: bool = True, evenodd: bool = False
+    ) -> tuple[Path, tuple[float, float]]: ...
 
 @final
 class Compound:

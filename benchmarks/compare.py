@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """
-Compare astroapers with photutils and SEP: first the numbers, then the time.
+Compare astroapers with photutils, regions and SEP: first the numbers, then the time.
 
 Everything is measured in one run, the libraries in turn, so that whatever else the
 machine does hits all of them. Without options it ends within three minutes. Usage::
@@ -22,6 +22,7 @@ from time import perf_counter
 
 import dropin
 import numpy as np
+import region_masks
 from contestants import LIBRARIES, SHAPES, Sky
 from measuring import (
     DifferentNumbersError,
@@ -211,7 +212,7 @@ def format_summary(cells):
 def parse(args=None):
     """Parse the command line."""
     parser = argparse.ArgumentParser(
-        description="Compare astroapers with photutils and SEP: first the numbers, then the time."
+        description="Compare astroapers with others: first the numbers, then the time."
     )
 
     def add(name, metavar, text, **kwargs):
@@ -223,9 +224,9 @@ def parse(args=None):
 
     sources = [1, 100, 10_000, 200_000]
     few = f"{', '.join(FEW_CONDITIONS)} from {MANY_SOURCES:,} sources on"
-    text = "what to compare: shapes by all libraries, or the drop-in with photutils"
+    text = "what to compare: shapes by all libraries, the drop-in with photutils, or with regions"
     add("--suite", "NAME", f"{text}, of: %(choices)s (default: shapes)",
-        choices=("shapes", "dropin"), default="shapes")  # fmt: skip
+        choices=("shapes", "dropin", "regions"), default="shapes")  # fmt: skip
     add_names("--shapes", SHAPES, "shapes", default=list(SHAPES))
     add_names("--libraries", LIBRARIES, "libraries", default=list(LIBRARIES))
     add_names("--with", CONDITIONS, f"what goes with the image; {few}", dest="conditions")
@@ -291,7 +292,7 @@ def run_shapes(sky, rng, options, deadline):
     return done
 
 
-SUITES = {"shapes": run_shapes, "dropin": dropin.run}
+SUITES = {"shapes": run_shapes, "dropin": dropin.run, "regions": region_masks.run}
 
 
 def main(args=None):

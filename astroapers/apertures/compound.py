@@ -63,7 +63,7 @@ class CompoundAp(PixelAp, spec=COMPOUND):
 
     >>> stars = CircAp([(10, 10), (20.5, 12)], r=3) - RectAp((11, 10), 2, 40)
     >>> stars.area.round(3)
-    array([16.733, 28.274])
+    array([17.235, 28.274])
     """
 
     __slots__ = ("_first", "_operator", "_second")

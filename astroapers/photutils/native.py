@@ -1,13 +1,13 @@
 """Between photutils' aperture objects and ours."""
 
-import math
-
 import numpy as np
 from astropy.units import radian
 
-from astroapers._arguments import as_number
 from astroapers.apertures import CircAn, CircAp, EllipAn, EllipAp, PathAp, PixelAp, RectAn, RectAp
 from astroapers.photutils._installed import Aperture, aperture
+from astroapers.sky.apertures import as_boundary, as_tolerance, shape_about, trace
+from astroapers.sky.curves import Tangent
+from astroapers.sky.projection import Projection
 
 __all__ = ["from_native", "to_native"]
 
@@ -40,24 +40,32 @@ def to_native(ap, wcs=None, *, boundary="local", tol=1e-3):
         position or N of them. Not an instance of a subclass of one of photutils' classes.
     wcs : object, optional
         A WCS of astropy's shared interface, needed for an aperture on the sky; not used for others.
-    boundary : {'local'}, optional
-        How the outline of an aperture on the sky becomes one in pixels: 'local' is
-        ``ap.to_pixel(wcs)``, whose sizes and angle are those at the first position.
+    boundary : {'local', 'each', 'exact'}, optional
+        How the outline of an aperture on the sky becomes one in pixels. ``'local'`` is
+        ``ap.to_pixel(wcs)``, whose sizes and angle are those at the first position; ``'each'`` is
+        the same at every position; ``'exact'`` follows the boundary itself through the WCS, at
+        every position.
     tol : float, optional
-        For other values of ``boundary``, which do not exist yet; positive and finite.
+        For ``'exact'``: the largest estimated distance between the boundary and its path, in
+        pixels.
 
     Returns
     -------
     `~astroapers.CircAp`, `~astroapers.CircAn`, `~astroapers.EllipAp`, `~astroapers.EllipAn`, \
-`~astroapers.RectAp`, `~astroapers.RectAn` or `~astroapers.PathAp`
-        With the same position or positions and the same sizes; a polygon becomes a path.
+`~astroapers.RectAp`, `~astroapers.RectAn`, `~astroapers.PathAp` or list of them
+        With the same position or positions and the same sizes; a polygon becomes a path. An
+        aperture on the sky with N positions becomes a list of N scalar ones, unless ``boundary`` is
+        ``'local'``. With ``'exact'`` they are `~astroapers.sky.TracedPathAp`, and
+        `~astroapers.sky.edge_error` tells how far off they may be.
 
     Raises
     ------
     TypeError
         If ``ap`` is something else.
     ValueError
-        If ``wcs`` is missing, ``boundary`` is another one, or ``tol`` is not positive and finite.
+        If ``wcs`` is missing or has other axes, ``boundary`` is another one, or ``tol`` is not
+        positive and finite; or if a position or a part of a boundary has no pixel, or it does not
+        come within ``tol``.
 
     See Also
     --------
@@ -68,6 +76,10 @@ def to_native(ap, wcs=None, *, boundary="local", tol=1e-3):
     The apertures are the same, but rules for pixel centres that lie exactly on an outline may
     differ between photutils and the methods of this package.
 
+    On the sky, an ellipse or rectangle is what it is in the tangent plane of its centre, with
+    offsets as long as the great circles they stand for. Sides of polygons are straight in the
+    image.
+
     Examples
     --------
     >>> from photutils.aperture import EllipticalAperture
@@ -75,10 +87,16 @@ def to_native(ap, wcs=None, *, boundary="local", tol=1e-3):
     >>> to_native(EllipticalAperture((20.0, 18.0), a=7.5, b=2.5, theta=0.6))
     EllipAp((20.0, 18.0), a=7.5, b=2.5, theta=0.6)
     """
-    _check_boundary(boundary, tol)
+    boundary = as_boundary(boundary, ("local", "each", "exact"))
+    tol = as_tolerance(tol)
     if type(ap) in _SKY_TYPES:
         if wcs is None:
             raise ValueError(f"wcs must be given for an aperture on the sky, got a {_name(ap)}")
+        if boundary == "exact":
+            followed = _follow(ap, wcs, tol)
+            return followed[0] if ap.isscalar else followed
+        if boundary == "each" and not ap.isscalar:
+            return [to_native(one, wcs) for one in ap]
         ap = ap.to_pixel(wcs)
     if type(ap) not in _PIXEL_TYPES:
         raise TypeError(_not_photutils(ap))
@@ -139,7 +157,7 @@ def from_native(ap):
     if not isinstance(ap, PixelAp):
         raise TypeError(f"ap must be an aperture of astroapers, got {_name(ap)}")
     positions = ap.positions[0] if ap.isscalar else ap.positions
-    if type(ap) is PathAp:
+    if isinstance(ap, PathAp):
         return _polygon(ap, positions)
     theirs = _PHOTUTILS.get(type(ap))
     if theirs is None:
@@ -152,15 +170,41 @@ def from_native(ap):
     return theirs(positions, **{_twin(name): value for name, value in params.items()})
 
 
-def _check_boundary(boundary, tol):
-    """Refuse what there is not yet, and a tolerance that can be none."""
-    if not isinstance(boundary, str) or boundary != "local":
-        raise ValueError(
-            f"boundary must be 'local' ('exact' is not available yet), got {boundary!r}"
+def _follow(ap, wcs, tol):
+    """Paths along the boundary of an aperture on the sky, one for each position."""
+    projection = Projection(wcs, ap.positions.frame.replicate_without_data())
+    sphere = ap.positions.reshape(-1).spherical
+    places = list(zip(sphere.lon.rad.tolist(), sphere.lat.rad.tolist(), strict=True))
+    twin = _PIXEL_TYPES[_SKY_TYPES.index(type(ap))]
+    if twin is _POLYGON:
+        return _straight_polygons(ap, [Tangent.about(*place) for place in places], projection)
+    native = _NATIVE[twin]
+    names = [name for name in native._spec.params if name not in native._spec.angles]
+    sizes = [float(getattr(ap, name).to_value(radian)) for name in names]
+    # From north to east here, from west to north there.
+    angle = float(ap.theta.to_value(radian)) + np.pi / 2 if native._spec.angles else 0.0
+    shapes = [shape_about(native, Tangent.about(*place, angle), sizes) for place in places]
+    return trace(shapes, projection, tol)
+
+
+def _straight_polygons(ap, tangents, projection):
+    """Polygons on the sky, whose vertices have a longitude and latitude about each position."""
+    lon, lat = ap.vertex_offsets.to_value(radian).T
+    ahead, east, north = np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)
+    paths = []
+    for tangent in tangents:
+        vertices = (
+            np.outer(ahead, tangent.center)
+            - np.outer(east, tangent.along)  # which is west
+            + np.outer(north, tangent.across)
         )
-    tol = as_number("tol", tol)
-    if not 0.0 < tol < math.inf:
-        raise ValueError(f"tol must be positive and finite, got {tol}")
+        (position, *contour), _ = projection.pixels(np.vstack((tangent.center, vertices)))
+        if np.isnan([position, *contour]).any():
+            raise ValueError(
+                f"a vertex of a {_name(ap)} has no position in the image under this WCS"
+            )
+        paths.append(PathAp(tuple(position.tolist()), _contour(np.array(contour) - position)))
+    return paths
 
 
 def _name(value):

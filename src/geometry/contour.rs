@@ -39,6 +39,8 @@ pub(super) struct Contour {
     steps: Vec<Step>,
     first_steps: Vec<usize>,
     extents: Extents,
+    /// Whether it is certain that no two edges meet, but neighbours at their vertex.
+    simple: bool,
 }
 
 fn cross(a: Point, b: Point) -> f64 {
@@ -162,19 +164,20 @@ fn circle_circle(a: &Circular, b: &Circular, found: &mut impl FnMut(Point)) {
 impl Contour {
     /// The contour of these edges, each of which begins where the one before it ends.
     pub fn new(edges: Vec<Edge>) -> Self {
-        let (mut steps, mut first_steps, mut boxes) = (vec![], vec![0], vec![]);
-        let (mut outline, mut pieces) = (Outline::default(), Outline::default());
+        let (mut steps, mut first_steps, mut boxes) = (vec![], vec![0], Vec::with_capacity(edges.len()));
+        let mut pieces = Outline::default();
         for edge in &edges {
             pieces.clear();
             edge.append_to(&mut pieces);
             steps.extend(pieces.pieces().iter().filter_map(Step::new));
             first_steps.push(steps.len());
             boxes.push(pieces.extents());
-            outline.append(&pieces);
         }
-        let extents = outline.extents();
+        let extents =
+            boxes.iter().copied().reduce(|all, one| all.around(&one)).unwrap_or(Extents::symmetric(0.0, 0.0));
         let bands = Bands::new(&boxes, &extents, CONTACT * extents.size().max(1.0));
-        Self { edges, boxes, bands, steps, first_steps, extents }
+        let simple = is_simple(&edges, &boxes, CONTACT * extents.size());
+        Self { edges, boxes, bands, steps, first_steps, extents, simple }
     }
 
     pub fn extents(&self) -> &Extents {
@@ -185,6 +188,24 @@ impl Contour {
         let mut outline = Outline::default();
         self.edges.iter().for_each(|edge| edge.append_to(&mut outline));
         outline
+    }
+
+    /// The area that it encloses, if it is certainly simple.
+    pub fn simple_area(&self) -> Option<f64> {
+        let start = self.start();
+        let parts = self.edges.iter().map(|edge| cross(edge.p + -start, edge.q + -start));
+        self.simple.then(|| 0.5 * parts.sum::<f64>().abs())
+    }
+
+    /// What it encloses, if it is certainly simple: any fill rule fills that, and there is nothing to combine.
+    pub fn simple_outline(&self) -> Option<Outline> {
+        let mut outline = self.simple.then(|| self.outline())?;
+        if outline.area() < 0.0 {
+            let mut reversed = Outline::default();
+            reversed.backwards(|out| out.append(&outline));
+            outline = reversed;
+        }
+        Some(outline)
     }
 
     pub fn start(&self) -> Point {
@@ -221,6 +242,9 @@ impl Contour {
 
     /// A point where it crosses itself. To touch itself, or to come back to a vertex, is no crossing.
     pub fn crossing(&self) -> Option<Point> {
+        if self.simple {
+            return None;
+        }
         let slack = CONTACT * self.extents.size();
         let n = self.edges.len();
         near_pairs(&self.boxes, &self.boxes, slack, |i, j| {
@@ -263,6 +287,58 @@ impl Contour {
             found.or(of_b).or_else(|| [a.p, a.q].into_iter().find(|&end| b.has(end, slack)))
         })
     }
+}
+
+/// Whether straight edges certainly do not meet, but neighbours at their vertex. Arcs are not looked at: never certain.
+fn is_simple(edges: &[Edge], boxes: &[Extents], slack: f64) -> bool {
+    let n = edges.len();
+    if n < 3 || edges.iter().any(|edge| edge.arc.is_some()) {
+        return false;
+    }
+    if is_convex(edges) {
+        return true;
+    }
+    // All of one edge lies on one side of the line through the other.
+    let beside = |a: &Edge, b: &Edge| {
+        let along = a.q + -a.p;
+        let (from, to) = (cross(along, b.p + -a.p), cross(along, b.q + -a.p));
+        from.abs().min(to.abs()) > slack * norm(along) && (from > 0.0) == (to > 0.0)
+    };
+    let folded = |a: &Edge, b: &Edge| {
+        let (u, v) = (a.q + -a.p, b.q + -b.p);
+        dot(u, v) < 0.0 && cross(u, v).abs() <= SHALLOW * norm(u) * norm(v)
+    };
+    let doubt = near_pairs(boxes, boxes, slack, |i, j| {
+        let (a, b) = (&edges[i], &edges[j]);
+        let meet = if j == i + 1 {
+            folded(a, b)
+        } else if i == 0 && j == n - 1 {
+            folded(b, a)
+        } else {
+            i < j && !beside(a, b) && !beside(b, a)
+        };
+        meet.then_some(())
+    });
+    doubt.is_none()
+}
+
+/// Whether straight edges turn to one side at every vertex, at an angle that is no matter of rounding, and go round once.
+fn is_convex(edges: &[Edge]) -> bool {
+    let along = |edge: &Edge| edge.q + -edge.p;
+    let mut last = along(&edges[edges.len() - 1]);
+    let (mut left, mut right, mut reversals) = (false, false, 0);
+    for edge in edges {
+        let next = along(edge);
+        let turn = cross(last, next);
+        if turn.abs() <= SHALLOW * norm(last) * norm(next) {
+            return false;
+        }
+        left |= turn > 0.0;
+        right |= turn < 0.0;
+        reversals += u32::from((last.x < 0.0) != (next.x < 0.0));
+        last = next;
+    }
+    left != right && reversals == 2
 }
 
 /// Calls `each` with the numbers of any two edges whose boxes are near each other, until it finds something.

@@ -86,6 +86,36 @@ impl Path {
         Self::new(outer, contours, edges, fill)
     }
 
+    /// A polygon given in the image, as a path about an anchor: integers near the mean of its vertices, so that far from the
+    /// origin no digits are lost. Vertices that repeat the one before are dropped.
+    pub fn polygon(xs: &[f64], ys: &[f64], edges: EdgeRule, fill: FillRule) -> Result<(Self, Point)> {
+        let invalid = |why: String| Error::InvalidContour { contour: "the outer contour".to_owned(), why };
+        let mean = |values: &[f64]| (values.iter().sum::<f64>() / values.len() as f64).round();
+        let anchor = Point::new(mean(xs), mean(ys));
+        let reach = -REACH..=REACH;
+        if !xs.iter().chain(ys).all(|value| reach.contains(value)) {
+            return Err(invalid(format!("must have finite numbers up to {REACH:e}")));
+        }
+        let mut vertices = xs.iter().zip(ys).map(|(&x, &y)| Point::new(x - anchor.x, y - anchor.y));
+        let start = vertices.next().unwrap_or_default();
+        let spread = |values: &[f64]| {
+            values.iter().copied().fold(f64::NEG_INFINITY, f64::max)
+                - values.iter().copied().fold(f64::INFINITY, f64::min)
+        };
+        let mut pen = Pen { size: spread(xs).max(spread(ys)), start, at: start, edges: vec![] };
+        for vertex in vertices {
+            if vertex != pen.at {
+                pen.line(vertex).map_err(invalid)?;
+            }
+        }
+        if pen.edges.len() < 2 {
+            return Err(invalid(NO_AREA.to_owned()));
+        }
+        pen.close();
+        let outer = checked(Contour::new(pen.edges), fill).map_err(invalid)?;
+        Ok((Self::new(outer, vec![], edges, fill)?, anchor))
+    }
+
     /// A path of checked contours.
     pub(super) fn new(outer: Contour, holes: Vec<Contour>, edges: EdgeRule, fill: FillRule) -> Result<Self> {
         for (k, hole) in holes.iter().enumerate() {
@@ -100,12 +130,17 @@ impl Path {
                 )));
             }
         }
-        let contours: Vec<Outline> = std::iter::once(&outer).chain(&holes).map(Contour::outline).collect();
         let inside = |w: &[i32], _| {
             w.split_first().is_some_and(|(&o, h)| fill.fills(o) && !h.iter().any(|&w| fill.fills(w)))
         };
-        let mut outline = Outline::default();
-        combine(&contours, &Extents::EVERYWHERE, inside, &mut outline);
+        let simple = if holes.is_empty() { outer.simple_outline() } else { None };
+        let outline = simple.unwrap_or_else(|| {
+            let contours: Vec<Outline> =
+                std::iter::once(&outer).chain(&holes).map(Contour::outline).collect();
+            let mut outline = Outline::default();
+            combine(&contours, &Extents::EVERYWHERE, inside, &mut outline);
+            outline
+        });
         let area = outline.area();
         if area <= FLAT * outer.extents().size().powi(2) {
             return Err(Error::InvalidContour {
@@ -159,6 +194,8 @@ const LINE: i8 = 1;
 const ARC: i8 = 2;
 const CLOSE: i8 = 3;
 
+const NO_AREA: &str = "must have an area, but has none";
+
 type Why<T> = std::result::Result<T, String>;
 
 /// A contour that neither crosses itself nor lacks an area.
@@ -167,10 +204,18 @@ pub(super) fn checked(contour: Contour, fill: FillRule) -> Why<Contour> {
     if let (FillRule::Nonzero, Some(at)) = (fill, contour.crossing()) {
         return Err(format!("must not cross itself, which it does at {at}"));
     }
-    let mut outline = Outline::default();
-    combine(&[contour.outline()], &Extents::EVERYWHERE, |windings, _| fill.fills(windings[0]), &mut outline);
-    if outline.area() <= FLAT * contour.extents().size().powi(2) {
-        return Err("must have an area, but has none".to_owned());
+    let area = contour.simple_area().unwrap_or_else(|| {
+        let mut outline = Outline::default();
+        combine(
+            &[contour.outline()],
+            &Extents::EVERYWHERE,
+            |windings, _| fill.fills(windings[0]),
+            &mut outline,
+        );
+        outline.area()
+    });
+    if area <= FLAT * contour.extents().size().powi(2) {
+        return Err(NO_AREA.to_owned());
     }
     Ok(contour)
 }
@@ -300,6 +345,7 @@ impl Pen {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
     use std::f64::consts::{FRAC_PI_2, PI};
 
     type Command<'a> = (i8, &'a [f64]);
@@ -454,5 +500,49 @@ mod tests {
         it.edges = EdgeRule::Open;
         assert!(!holds(&it, 2.0, 2.0) && !holds(&it, -2.0, 0.3) && holds(&it, -2.0 + 1e-12, 0.3));
         assert!(holds(&it, 1.0, 0.5));
+    }
+
+    #[test]
+    fn polygons_lie_about_an_anchor() {
+        let far = 2f64.powi(40);
+        let (xs, ys) = ([far, far + 4.0, far + 4.0, far + 2.0, far], [0.0, 0.0, 0.0, 3.0, 0.0]);
+        let (path, anchor) = Path::polygon(&xs, &ys, EdgeRule::Open, FillRule::EvenOdd).unwrap();
+        assert_eq!((path.area(), anchor), (6.0, Point::new(far + 2.0, 1.0)));
+        let bow =
+            Path::polygon(&[0.0, 4.0, 4.0, 0.0], &[0.0, 4.0, 0.0, 4.0], EdgeRule::Open, FillRule::EvenOdd);
+        assert!((bow.unwrap().0.area() - 8.0).abs() < 1e-14);
+        for (xs, ys, why) in [
+            ([0.0, 1.0, 2.0], [0.0, 1.0, 2.0], "must have an area"),
+            ([1.0, 1.0, 1.0], [2.0, 2.0, 2.0], "must have an area"),
+            ([0.0, 1.0, f64::NAN], [0.0, 1.0, 0.0], "finite"),
+        ] {
+            let error = Path::polygon(&xs, &ys, EdgeRule::Open, FillRule::EvenOdd).unwrap_err();
+            assert!(error.to_string().contains(why), "{error}");
+        }
+    }
+
+    proptest! {
+        /// What needs no boolean is what a boolean makes of it.
+        #[test]
+        fn simple_polygons(radii in proptest::collection::vec(0.3..4.0_f64, 3..40), back: bool) {
+            let step = std::f64::consts::TAU / radii.len() as f64;
+            let vertex = |(k, r): (usize, &f64)| {
+                let (sin, cos) = (step * k as f64).sin_cos();
+                Point::new(r * cos, r * sin)
+            };
+            let mut vertices: Vec<_> = radii.iter().enumerate().map(vertex).collect();
+            if back {
+                vertices.reverse();
+            }
+            let edges = (0..vertices.len()).map(|k| Edge::line(vertices[k], vertices[(k + 1) % vertices.len()]));
+            let contour = Contour::new(edges.collect());
+            let outline = contour.simple_outline();
+            let mut combined = Outline::default();
+            combine(&[contour.outline()], &Extents::EVERYWHERE, |windings, _| windings[0] != 0, &mut combined);
+            prop_assert!(outline.is_some());
+            let area = outline.unwrap().area();
+            prop_assert!((area - combined.area()).abs() < 1e-12 * area);
+            prop_assert!((contour.simple_area().unwrap() - area).abs() < 1e-12 * area);
+        }
     }
 }

@@ -115,7 +115,7 @@ impl PyCompound {
     #[allow(clippy::type_complexity)]
     fn new(parts: Vec<(String, Bound<'_, PyTuple>, Option<(f64, f64)>)>, rule: &str) -> PyResult<Self> {
         let parsed = Rule::parse(rule)?;
-        if parsed.len() != parts.len() {
+        if parsed.count() != parts.len() {
             let text =
                 format!("rule must have as many dots as there are parts, {}, got {rule:.200?}", parts.len());
             return Err(PyValueError::new_err(text));

@@ -47,6 +47,13 @@ pub(super) fn commands<'a>(
     }
 }
 
+fn rules(closed: bool, evenodd: bool) -> (EdgeRule, FillRule) {
+    (
+        if closed { EdgeRule::Closed } else { EdgeRule::Open },
+        if evenodd { FillRule::EvenOdd } else { FillRule::Nonzero },
+    )
+}
+
 #[pymethods]
 impl PyPath {
     #[new]
@@ -59,9 +66,30 @@ impl PyPath {
         evenodd: bool,
     ) -> PyResult<Self> {
         let (kinds, data) = commands(&kinds, &data)?;
-        let edges = if closed { EdgeRule::Closed } else { EdgeRule::Open };
-        let fill = if evenodd { FillRule::EvenOdd } else { FillRule::Nonzero };
+        let (edges, fill) = rules(closed, evenodd);
         let path = py.detach(|| Path::from_encoded(kinds, data, edges, fill))?;
         Ok(Self(Arc::new(path)))
+    }
+
+    /// A polygon from the coordinates of its vertices in the image, and the anchor (x, y) that is its position.
+    #[staticmethod]
+    #[pyo3(signature = (x, y, *, closed=true, evenodd=false))]
+    fn polygon(
+        py: Python<'_>,
+        x: PyReadonlyArray1<'_, f64>,
+        y: PyReadonlyArray1<'_, f64>,
+        closed: bool,
+        evenodd: bool,
+    ) -> PyResult<(Self, (f64, f64))> {
+        let (Ok(x), Ok(y)) = (x.as_slice(), y.as_slice()) else {
+            return Err(PyValueError::new_err("x and y must be aligned and contiguous"));
+        };
+        if x.len() != y.len() || x.is_empty() {
+            let text = format!("x and y must have one length > 0, got {} and {}", x.len(), y.len());
+            return Err(PyValueError::new_err(text));
+        }
+        let (edges, fill) = rules(closed, evenodd);
+        let (path, anchor) = py.detach(|| Path::polygon(x, y, edges, fill))?;
+        Ok((Self(Arc::new(path)), (anchor.x, anchor.y)))
     }
 }

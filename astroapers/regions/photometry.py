@@ -1,0 +1,272 @@
+"""Sums of an image in regions, as a table."""
+
+from typing import NamedTuple
+
+import numpy as np
+from astropy import units as u
+from astropy.table import QTable
+
+from astroapers import _rust
+from astroapers._arguments import is_instance
+from astroapers.apertures import PixelAp
+from astroapers.inputs import as_floats, open_image
+from astroapers.regions.convert import reader_for
+from astroapers.regions.lists import as_list, label_of, naming
+from astroapers.regions.masks import as_samples
+from astroapers.regions.shapes import name_of
+
+__all__ = ["region_photometry"]
+
+__doctest_requires__ = {"*": ["regions>=0.12"]}
+
+_WHOLE = 1.0 - 1e-12  # a part that is larger is all
+
+
+def region_photometry(
+    data,
+    region_or_list,
+    wcs=None,
+    error=None,
+    mask=None,
+    mode="exact",
+    subpixels=5,
+    *,
+    boundary="local",
+    tol=1e-3,
+):
+    """
+    Areas of regions and sums of an image in them.
+
+    Parameters
+    ----------
+    data : array_like, Quantity, NDData or masked array
+        Image of shape ``(ny, nx)``, or a stack of n planes ``(n, ny, nx)``; real numbers of any
+        dtype. A mask that comes with it is OR-ed with ``mask``; of an NDData the uncertainty and
+        the WCS are used as well, where ``error`` and ``wcs`` are `None`.
+    region_or_list : `~regions.Region`, `~regions.Regions`, sequence, str or path-like
+        One region or several, as in `to_mask`; apertures of this package (one row for each
+        position); or the name of a file that `regions.Regions.read` reads.
+    wcs : object or None, optional
+        As in `to_aperture`.
+    error : array_like, Quantity or None, optional
+        Standard deviations of the pixels, of shape ``(ny, nx)`` or that of ``data``; with a unit if
+        the data have one.
+    mask : array_like of bool or None, optional
+        Pixels to exclude (True, non-zero or NaN), of shape ``(ny, nx)`` or that of ``data``.
+    mode, subpixels, boundary, tol
+        As in `to_mask`.
+
+    Returns
+    -------
+    `~astropy.table.QTable`
+        One row for each region in the order given. With a stack, what depends on the plane has
+        the shape ``(n,)`` in each row.
+
+        * ``name``: ``meta["text"]``, or else the place in the list, as text
+        * ``class``: name of the class
+        * ``area``: sum of the weights on the unmasked pixels of the image, in pix²
+        * ``fraction``: which part of the region's own area is on the image, masked or not
+        * ``sum``: sum of the weighted data, in their unit
+        * ``sum_err``: its standard deviation, if there is an error: that of a sum of
+          independent pixels, the root of the sum of ``weight² error²``
+
+        Where a region is off the image, ``area`` and ``fraction`` are 0, the others NaN.
+
+    Raises
+    ------
+    UnsupportedRegionError, TypeError
+        If something is no region with an area; the message names the place in the list. If
+        data or error are no real numbers.
+    ValueError
+        As in `to_mask`; if data, error and mask have shapes that do not fit; or if only one of
+        data and error has a unit.
+    astropy.units.UnitConversionError
+        If the units of data and error do not fit.
+
+    Warns
+    -----
+    LocalBoundaryWarning
+        As in `to_mask`.
+
+    Notes
+    -----
+    Pixels that are masked or of weight 0 have no influence, whatever their value. The value of a
+    pixel that counts is taken as it is: NaN makes the sum NaN. ``meta["include"]`` has no effect.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from regions import CircleAnnulusPixelRegion, CirclePixelRegion, PixCoord
+    >>> from astroapers.regions import region_photometry
+    >>> image = np.ones((40, 60))
+    >>> star = CirclePixelRegion(PixCoord(20.3, 17.6), 3, meta={"text": "star"})
+    >>> sky = CircleAnnulusPixelRegion(PixCoord(20.3, 0.5), 5, 8)
+    >>> table = region_photometry(image, [star, sky], error=0.1 * image)
+    >>> for row in table:
+    ...     print(row["name"], f"{row['area']:.3f} {row['fraction']:.3f} {row['sum_err']:.3f}")
+    star 28.274 pix2 1.000 0.504
+    1 67.286 pix2 0.549 0.777
+    """
+    samples = as_samples(mode, subpixels)
+    image = open_image(data, mask)
+    if not image.is_direct:
+        image = image._replace(data=as_floats(image.data))
+    wcs, error = _from_nddata(data, wcs, error)
+    error = _open_error(error, image)
+    reader = reader_for(wcs, boundary, tol)
+    given = as_list(region_or_list, apertures=True)
+    items, labels = _one_by_one(given)
+    alone = len(given) == 1 and given[0] is region_or_list
+    results = _Results.empty(len(items), image, error)
+    for batch in _batches(items, reader, alone):
+        results.measure(batch, image, error, samples)
+    return _as_table(labels, items, results, image)
+
+
+class _Batch(NamedTuple):
+    """What the engine measures in one call: sources of one shape, and their rows of the table."""
+
+    rows: np.ndarray
+    shape: str
+    positions: np.ndarray
+    values: tuple
+    snap: bool  # the rule for samples on an edge: our own, or that of regions
+
+
+def _one_by_one(given):
+    """Regions and scalar apertures, one for each row, and their names."""
+    items, labels = [], []
+    for index, item in enumerate(given):
+        label = label_of(item, index)
+        if isinstance(item, PixelAp) and not item.isscalar:
+            items += item
+            labels += [label] * len(item)
+        else:
+            items.append(item)
+            labels.append(label)
+    return items, labels
+
+
+def _batches(items, reader, alone):
+    """All that has an area, in batches as large as can be."""
+    by_class = {}
+    for row, item in enumerate(items):
+        by_class.setdefault(type(item), []).append(row)
+    for rows in by_class.values():
+        group = [items[row] for row in rows]
+        columns = reader.columns(group)
+        if columns is not None:
+            yield _Batch(np.array(rows), *columns, snap=False)
+            continue
+        for row, item in zip(rows, group, strict=True):
+            with naming(None if alone else row):
+                source = item if isinstance(item, PixelAp) else reader.source(item)
+            if source is not None:
+                place = source._shape, source._positions, source._values
+                yield _Batch(np.array([row]), *place, snap=source is item)
+
+
+class _Results(NamedTuple):
+    """The columns, planes first."""
+
+    area: np.ndarray
+    fraction: np.ndarray
+    sums: np.ndarray
+    variances: np.ndarray | None
+
+    @classmethod
+    def empty(cls, n, image, error):
+        """Begin with what is true of regions off the image."""
+        planes = image.data.shape[:-2]
+        mask_planes = max((mask.shape[:-2] for mask in image.masks), key=len, default=())
+        variances = None if error is None else np.full((*planes, n), np.nan)
+        return cls(
+            np.zeros((*mask_planes, n)), np.zeros(n), np.full((*planes, n), np.nan), variances
+        )
+
+    def measure(self, batch, image, error, samples):
+        """Fill in the rows of a batch."""
+        rows, *source, snap = batch
+        shape, positions, values = source
+        rule = {"subpixels": samples, "snap": snap}
+        sums, area, variances = _measured(source, image, error, rule)
+        if samples == 0 and not image.masks:
+            inside = area
+        else:
+            inside = _rust.npix(*source, image.frame, snap=snap)
+        whole = _rust.area(shape, values, len(rows), positions=positions)
+        fraction = np.clip(inside / np.where(whole > 0, whole, np.inf), 0.0, 1.0)
+        fraction[fraction > _WHOLE] = 1.0
+        self.fraction[rows] = fraction
+        visible = np.flatnonzero(fraction > 0.0)
+        self.area[..., rows] = area
+        self.sums[..., rows[visible]] = sums[..., visible]
+        if variances is not None:
+            self.variances[..., rows[visible]] = variances[..., visible]
+
+
+def _measured(source, image, error, rule):
+    """Sums, areas and variances; with an error each plane is a call of its own."""
+    data = image.data
+    if error is None or data.ndim == 2:
+        return _rust.measure(*source, data, error=error, mask=image.masks or None, **rule)[:3]
+    planes = []
+    for k, plane in enumerate(data):
+        masks = tuple(mask if mask.ndim == 2 else mask[k] for mask in image.masks)
+        plane_error = error if error.ndim == 2 else error[k]
+        planes.append(
+            _rust.measure(*source, plane, error=plane_error, mask=masks or None, **rule)[:3]
+        )
+    sums, areas, variances = (np.array(parts) for parts in zip(*planes, strict=True))
+    if all(mask.ndim == 2 for mask in image.masks):
+        areas = areas[0]
+    return sums, areas, variances
+
+
+def _from_nddata(data, wcs, error):
+    """What an NDData object says of WCS and error, where the caller does not."""
+    if is_instance(data, "astropy.nddata", "NDData"):
+        wcs = data.wcs if wcs is None else wcs
+        if error is None and data.uncertainty is not None:
+            from astropy.nddata import StdDevUncertainty
+
+            deviation = data.uncertainty.represent_as(StdDevUncertainty)
+            if deviation.array is not None:
+                unit = deviation.unit or data.unit
+                error = deviation.array if unit is None else deviation.array << unit
+    return wcs, error
+
+
+def _open_error(error, image):
+    """Error as an array that the kernels can read, in the unit of the data."""
+    if error is None:
+        return None
+    opened = open_image(error)
+    if (opened.unit is None) != (image.unit is None):
+        raise ValueError(
+            f"data and error must both have a unit or neither, got {image.unit} and {opened.unit}"
+        )
+    array = opened.data if opened.is_direct else as_floats(opened.data)
+    if array.shape not in (image.data.shape, image.frame):
+        raise ValueError(f"error must have the shape {image.data.shape}, got {array.shape}")
+    if image.unit is None or opened.unit == image.unit:
+        return array
+    return (array << opened.unit).to_value(image.unit)
+
+
+def _as_table(labels, items, results, image):
+    """Put the columns together."""
+    columns = {
+        "name": np.array(labels, dtype=np.str_),
+        "class": np.array([name_of(item) for item in items], dtype=np.str_),
+        "area": np.moveaxis(results.area, -1, 0) << u.pix**2,
+        "fraction": results.fraction,
+        "sum": np.moveaxis(results.sums, -1, 0),
+    }
+    if results.variances is not None:
+        with np.errstate(invalid="ignore"):
+            columns["sum_err"] = np.moveaxis(np.sqrt(results.variances), -1, 0)
+    for name in ("sum", "sum_err"):
+        if image.unit is not None and name in columns:
+            columns[name] = columns[name] << u.Unit(image.unit)
+    return QTable(columns)

@@ -1,0 +1,320 @@
+"""From the sky to pixels and back, through any WCS of astropy's shared interface."""
+
+import sys
+import warnings
+from functools import cache
+
+import numpy as np
+from astropy.coordinates import SkyCoord, UnitSphericalRepresentation
+from astropy.units import Unit, radian
+from astropy.wcs.wcsapi import high_level_objects_to_values
+
+__all__ = ["Projection", "low_level", "sky_jacobians", "unit_vectors"]
+
+_ARCSEC = np.rad2deg(1.0) * 3600.0
+_ROUNDS = 4  # of Newton's method; where the inverse of a WCS is worth anything, one or two do
+_POLISHED = 1e-9  # px; nearer than this no point is moved
+_LOST = 1e-4  # px; a point that is still farther away has no pixel
+_ROUNDING = 4e-16  # of a unit vector
+
+
+def unit_vectors(lon, lat):
+    """
+    Directions as unit vectors.
+
+    Parameters
+    ----------
+    lon, lat : array_like
+        Longitudes and latitudes in radians, of one shape.
+
+    Returns
+    -------
+    ndarray of float64, shape (..., 3)
+
+    Examples
+    --------
+    >>> from astroapers.sky.projection import unit_vectors
+    >>> unit_vectors(0.0, 0.0)
+    array([1., 0., 0.])
+    """
+    cos_lat = np.cos(lat)
+    return np.stack((cos_lat * np.cos(lon), cos_lat * np.sin(lon), np.sin(lat)), axis=-1)
+
+
+def low_level(wcs):
+    """
+    Give the low-level interface of a WCS, and insist on an image of the sky.
+
+    Parameters
+    ----------
+    wcs : object
+        Of the high-level or the low-level interface.
+
+    Returns
+    -------
+    object
+
+    Raises
+    ------
+    ValueError
+        If it has not two pixel axes and exactly one celestial longitude and latitude.
+
+    Examples
+    --------
+    >>> from astropy.wcs import WCS
+    >>> from astroapers.sky.projection import low_level
+    >>> low_level(WCS(naxis=1))
+    Traceback (most recent call last):
+    ValueError: wcs must have exactly one celestial longitude axis and one celestial latitude axis
+    """
+    low = getattr(wcs, "low_level_wcs", wcs)
+    _celestial_axes(low)
+    if low.pixel_n_dim != 2 or low.world_n_dim != 2:
+        raise ValueError(
+            f"wcs must be that of an image, with two axes, got {low.pixel_n_dim} pixel axes and "
+            f"{low.world_n_dim} world axes: slice it first, as by wcs.celestial"
+        )
+    return low
+
+
+class Projection:
+    """
+    Where directions of one frame are in an image.
+
+    Parameters
+    ----------
+    wcs : object
+        A WCS of astropy's shared interface with two pixel axes and one pair of celestial axes.
+    frame : `~astropy.coordinates.BaseCoordinateFrame`
+        That of the directions, without data.
+
+    Raises
+    ------
+    ValueError
+        If the WCS has other axes.
+
+    Notes
+    -----
+    The inverse of a distorted WCS is iterative, and stops early: `astropy.wcs.WCS` at 1e-4 pixels.
+    What it gives is improved by Newton's method on the way back to the sky, which no WCS
+    approximates. A point that does not come back has no pixel.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from astropy.coordinates import ICRS
+    >>> from astropy.wcs import WCS
+    >>> from astroapers.sky.projection import Projection, unit_vectors
+    >>> wcs = WCS(naxis=2)
+    >>> wcs.wcs.ctype = "RA---TAN", "DEC--TAN"
+    >>> wcs.wcs.cdelt = -0.001, 0.001
+    >>> xy, error = Projection(wcs, ICRS()).pixels(unit_vectors([0.0], [0.0]))
+    >>> xy + 0.0
+    array([[-1., -1.]])
+    """
+
+    def __init__(self, wcs, frame):
+        self._low = low_level(wcs)
+        self._frame = frame
+
+    def pixels(self, directions):
+        """
+        Positions of directions in the image.
+
+        Parameters
+        ----------
+        directions : ndarray of float64, shape (n, 3)
+            Unit vectors in the frame.
+
+        Returns
+        -------
+        xy : ndarray of float64, shape (n, 2)
+            Pixel coordinates; NaN where there is no pixel.
+        error : float
+            The most by which one is off, in pixels, as far as the WCS itself can tell.
+        """
+        targets, xy = self._inverse(directions)
+        steps = np.full(len(xy), np.inf)
+        active = np.flatnonzero(np.isfinite(xy).all(axis=1))
+        xy[np.setdiff1d(np.arange(len(xy)), active)] = np.nan
+        for _ in range(_ROUNDS):
+            if active.size == 0:
+                break
+            step, noise = self._newton(xy[active], targets[active])
+            size = np.hypot(*step.T)
+            # A step within the rounding of the sky's coordinates is no improvement.
+            useful = np.isfinite(size) & (size > np.maximum(_POLISHED, noise))
+            steps[active] = np.where(np.isfinite(size), size, np.inf)
+            active, step = active[useful], step[useful]
+            xy[active] -= step
+        lost = ~(steps <= _LOST)
+        xy[lost] = np.nan
+        return xy, float(np.max(steps[~lost], initial=0.0))
+
+    def approximate_pixels(self, directions):
+        """
+        Positions as the WCS itself says, which may be wrong where there is no pixel.
+
+        Parameters
+        ----------
+        directions : ndarray of float64, shape (n, 3)
+            Unit vectors in the frame.
+
+        Returns
+        -------
+        ndarray of float64, shape (n, 2)
+        """
+        return self._inverse(directions)[1]
+
+    def _inverse(self, directions):
+        """Directions in the WCS's own frame, and what the WCS says where they are."""
+        lon = np.arctan2(directions[:, 1], directions[:, 0])
+        lat = np.arctan2(directions[:, 2], np.hypot(directions[:, 0], directions[:, 1]))
+        representation = UnitSphericalRepresentation(lon << radian, lat << radian)
+        coords = SkyCoord(self._frame.realize_frame(representation))
+        values = high_level_objects_to_values(coords, low_level_wcs=self._low)
+        with warnings.catch_warnings():
+            # "No convergence", and overflows on the way there: `pixels` finds out by itself.
+            warnings.simplefilter("ignore")
+            if _is_gwcs(self._low):
+                xy = self._low.invert(*values, with_bounding_box=False)
+            else:
+                xy = self._low.world_to_pixel_values(*values)
+        targets = unit_vectors(*_in_radians(self._low, values))
+        return targets, np.stack([np.asarray(part, dtype=np.float64) for part in xy], axis=-1)
+
+    def _newton(self, xy, targets):
+        """What to subtract from positions to come nearer, and how much of it rounding makes."""
+        half = np.array([(0, 0), (-0.5, 0), (0.5, 0), (0, -0.5), (0, 0.5)])
+        points = xy[:, None] + half
+        vectors = unit_vectors(*celestial(self._low, points[..., 0], points[..., 1]))
+        by_x, by_y = vectors[:, 2] - vectors[:, 1], vectors[:, 4] - vectors[:, 3]
+        off = vectors[:, 0] - targets
+        # Least squares with two unknowns.
+        xx, yy, xy_ = (_dot(a, b) for a, b in ((by_x, by_x), (by_y, by_y), (by_x, by_y)))
+        with np.errstate(all="ignore"):
+            along_x, along_y = _dot(by_x, off), _dot(by_y, off)
+            det = xx * yy - xy_ * xy_
+            step = np.stack((along_x * yy - along_y * xy_, along_y * xx - along_x * xy_), axis=-1)
+            return step / det[:, None], 4 * _ROUNDING * np.sqrt((xx + yy) / det)
+
+
+def sky_jacobians(wcs, x, y):
+    """
+    Derivatives of the position on the sky, from half a pixel before to half a pixel behind.
+
+    Parameters
+    ----------
+    wcs : object
+        A WCS of astropy's shared interface with two celestial axes.
+    x, y : ndarray of float64, shape (N,)
+        Where, in pixels.
+
+    Returns
+    -------
+    ndarray of float64, shape (2, 2, N)
+        Arcseconds per pixel: east and north by x and y. Poles and the wrap of longitudes need no
+        special care, as the differences are those of unit vectors.
+
+    Raises
+    ------
+    ValueError
+        If the WCS has no celestial axes.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from astropy.wcs import WCS
+    >>> from astroapers.sky.projection import sky_jacobians
+    >>> wcs = WCS(naxis=2)
+    >>> wcs.wcs.ctype = "RA---TAN", "DEC--TAN"
+    >>> wcs.wcs.cdelt = -0.001, 0.001
+    >>> (sky_jacobians(wcs, np.zeros(1), np.zeros(1))[..., 0] + 0.0).round(3)
+    array([[-3.6,  0. ],
+           [ 0. ,  3.6]])
+    """
+    columns = np.stack((x, x - 0.5, x + 0.5, x, x)), np.stack((y, y, y, y - 0.5, y + 0.5))
+    lon, lat = celestial(wcs, *(values.ravel() for values in columns))
+    lon, lat = lon.reshape(5, -1), lat.reshape(5, -1)
+    vectors = np.moveaxis(unit_vectors(lon, lat), -1, 0)
+    sin_lon, cos_lon, sin_lat, cos_lat = (
+        np.sin(lon[0]),
+        np.cos(lon[0]),
+        np.sin(lat[0]),
+        np.cos(lat[0]),
+    )
+    result = np.empty((2, 2, len(lon[0])))
+    for column, (before, behind) in enumerate(((1, 2), (3, 4))):
+        dx, dy, dz = vectors[:, behind] - vectors[:, before]
+        result[0, column] = dy * cos_lon - dx * sin_lon
+        result[1, column] = dz * cos_lat - dx * (sin_lat * cos_lon) - dy * (sin_lat * sin_lon)
+    return result * _ARCSEC
+
+
+def celestial(wcs, x, y):
+    """
+    Give longitude and latitude of pixels, whatever the order of the axes.
+
+    Parameters
+    ----------
+    wcs : object
+        As in `sky_jacobians`.
+    x, y : ndarray of float64
+        Where, in pixels.
+
+    Returns
+    -------
+    list of ndarray of float64
+        Both in radians. A bounding box of a gwcs does not count: half a pixel beyond a source at
+        the edge it would give NaN.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from astropy.wcs import WCS
+    >>> from astroapers.sky.projection import celestial
+    >>> wcs = WCS(naxis=2)
+    >>> wcs.wcs.ctype = "DEC--CAR", "RA---CAR"
+    >>> [float(values[0].round(6)) for values in celestial(wcs, np.zeros(1), np.ones(1))]
+    [0.034907, 0.017453]
+    """
+    low = getattr(wcs, "low_level_wcs", wcs)
+    _celestial_axes(low)
+    if _is_gwcs(low):
+        world = low(x, y, with_bounding_box=False)
+    else:
+        world = low.pixel_to_world_values(x, y)
+    return _in_radians(low, world)
+
+
+def _celestial_axes(low):
+    """Indices of longitude and latitude among the world axes."""
+    parts = [component[1] for component in low.world_axis_object_components]
+    if parts.count(0) != 1 or parts.count(1) != 1:
+        raise ValueError(
+            "wcs must have exactly one celestial longitude axis and one celestial latitude axis"
+        )
+    return parts.index(0), parts.index(1)
+
+
+def _in_radians(low, world):
+    """Longitude and latitude out of all world values."""
+    units = low.world_axis_units
+    return [
+        np.asarray(world[k], dtype=np.float64) * _radians(str(units[k]))
+        for k in _celestial_axes(low)
+    ]
+
+
+@cache
+def _radians(unit):
+    return Unit(unit).to(radian)
+
+
+def _is_gwcs(low):
+    gwcs = getattr(sys.modules.get("gwcs.wcs"), "WCS", None)
+    return gwcs is not None and isinstance(low, gwcs)
+
+
+def _dot(a, b):
+    return np.einsum("ij,ij->i", a, b)

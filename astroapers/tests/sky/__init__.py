@@ -1,0 +1,1 @@
+"""Tests of boundaries on the sky."""
