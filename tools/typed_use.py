@@ -37,6 +37,7 @@ def shapes() -> list[aap.PixelAp]:
         aap.PillAp((9, 9), 4, 2, 2, plot_samples=48),
         aap.WedgeAp((9, 9), 2, 8, theta_in=0.1, dtheta_in=1.0),
         aap.PathAp((9, 9), corner),
+        aap.CircAp((9, 9), 4) - aap.RectAp((9, 9), 9, 2),
     ]
 
 

@@ -2,6 +2,7 @@ from typing import Any, Literal, overload
 
 from astroapers._types import Floats, Image, Mask, Numbers, Shape
 from astroapers.apertures.bbox import BoundingBox
+from astroapers.apertures.compound import CompoundAp
 from astroapers.apertures.samples import PixelSamples
 
 __all__ = ["PLOT_SAMPLES", "PixelAp", "SampledOutline"]
@@ -9,6 +10,10 @@ __all__ = ["PLOT_SAMPLES", "PixelAp", "SampledOutline"]
 PLOT_SAMPLES: int
 
 class PixelAp(PixelSamples):
+    def __and__(self, other: PixelAp) -> CompoundAp: ...
+    def __or__(self, other: PixelAp) -> CompoundAp: ...
+    def __xor__(self, other: PixelAp) -> CompoundAp: ...
+    def __sub__(self, other: PixelAp) -> CompoundAp: ...
     @overload
     def apsum_exact(
         self, data: Image, mask: Mask = None, *, return_npix: Literal[True] = True
