@@ -162,7 +162,7 @@ class Reader:
         installed = self.installed
         row = installed.find_row(region)
         if row is not None:
-            return None if installed.is_sky(region) else simple_values(region, row)
+            return None if row.is_sky else simple_values(region, row)
         if isinstance(region, installed.regions.PolygonPixelRegion):
             return polygon_values(region)
         return None
@@ -183,7 +183,7 @@ class Reader:
             shapes, or one of them is not finite.
         """
         row = self.installed.find_row(regions[0])
-        if row is None or self.installed.is_sky(regions[0]):
+        if row is None or row.is_sky:
             return None
         shape, positions, values = simple_columns(regions, row)
         finite = all(np.isfinite(array).all() for array in (positions, *values))

@@ -235,10 +235,12 @@ def polygon_values(region):
     """
     vertices = region.vertices
     x, y = np.asarray(vertices.x, dtype=np.float64), np.asarray(vertices.y, dtype=np.float64)
-    if x.ndim != 1 or len(x) < 3 or not math.isfinite(x.sum() + y.sum()):
-        vertices_of(region)  # which says what is wrong
-    made = _unless_flat(region, lambda: _polygon(x.tobytes(), y.tobytes()))
-    return made and Simple(RegionPathAp, made[1], (made[0],))
+    try:
+        path, anchor = _polygon(x.tobytes(), y.tobytes())
+    except ValueError as err:
+        vertices_of(region)  # which knows better what is wrong
+        return _unless_flat(region, err)
+    return Simple(RegionPathAp, anchor, (path,))
 
 
 @lru_cache(maxsize=256)
@@ -280,7 +282,10 @@ def polygon_aperture(region, aperture=PathAp):
         return None
     first, *others = vertices.tolist()
     segments = [("move", *first), *(("line", *vertex) for vertex in others), ("close",)]
-    return _unless_flat(region, lambda: aperture(anchor, segments))
+    try:
+        return aperture(anchor, segments)
+    except ValueError as err:
+        return _unless_flat(region, err)
 
 
 def vertices_of(region):
@@ -331,13 +336,9 @@ def vertices_of(region):
     return tuple(anchor.tolist()), vertices[~repeated]
 
 
-def _unless_flat(region, make):
-    """What is made of a polygon, or None if that has no area."""
-    try:
-        return make()
-    except ValueError as err:
-        if "must have an area" in str(err):
-            return None
+def _unless_flat(region, err):
+    """Raise what the engine says of a polygon, unless that it has no area."""
+    if "must have an area" not in str(err):
         raise ValueError(f"a {name_of(region)} cannot be measured: {err}") from None
 
 

@@ -41,7 +41,7 @@ def to_local(region, wcs, *, warn):
     Raises
     ------
     ValueError
-        If a vertex has no pixel; regions itself says so of centres.
+        If a centre or vertex has no pixel; from regions 0.13 on regions itself says so of centres.
 
     Warns
     -----
@@ -50,6 +50,10 @@ def to_local(region, wcs, *, warn):
     from astroapers.regions._installed import find_row, regions
 
     local = region.to_pixel(wcs)
+    if find_row(local) is not None and not math.isfinite(local.center.x + local.center.y):
+        raise ValueError(
+            f"the centre of a {name_of(region)} has no position in the image under this WCS"
+        )
     if isinstance(local, regions.PolygonPixelRegion):
         missing = ~np.isfinite(np.add(local.vertices.x, local.vertices.y))
         if missing.any():

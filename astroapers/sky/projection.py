@@ -65,15 +65,15 @@ def low_level(wcs):
     >>> from astroapers.sky.projection import low_level
     >>> low_level(WCS(naxis=1))
     Traceback (most recent call last):
-    ValueError: wcs must have exactly one celestial longitude axis and one celestial latitude axis
+    ValueError: wcs must be that of an image, with two axes, got 1 pixel axes and 1 world axes
     """
     low = getattr(wcs, "low_level_wcs", wcs)
-    _celestial_axes(low)
     if low.pixel_n_dim != 2 or low.world_n_dim != 2:
         raise ValueError(
             f"wcs must be that of an image, with two axes, got {low.pixel_n_dim} pixel axes and "
             f"{low.world_n_dim} world axes: slice it first, as by wcs.celestial"
         )
+    _celestial_axes(low)
     return low
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import astroapers as aap
 from astroapers.photutils import from_native, to_native
+from astroapers.sky import edge_error
 from astroapers.tests.photutils.helpers import IS_3_0, SHAPES, positive_field, scattered, tan_wcs
 
 needs_polygons = pytest.mark.skipif(IS_3_0, reason="PolygonAperture came with photutils 3.1")
@@ -338,3 +339,58 @@ def test_polygons_that_touch_themselves():
 def test_polygons_need_3_1():
     with pytest.raises(TypeError, match=r"PolygonAperture, needs photutils 3.1"):
         from_native(aap.PathAp((3, 4), SQUARE))
+
+
+@pytest.mark.parametrize("shape", SKY)
+def test_the_boundary_itself(shape):
+    """On an image without distortion it is what the local approximation says, at each position."""
+    wcs = tan_wcs()
+    aperture = SKY[shape](wcs.pixel_to_world([35.0, 60.0], [35.0, 20.0]))
+    local = to_native(aperture, wcs)
+    followed = to_native(aperture, wcs, boundary="exact", tol=1e-4)
+    assert len(followed) == 2
+    for one, expected in zip(followed, local, strict=True):
+        assert isinstance(one, aap.PathAp)
+        assert one.isscalar
+        assert edge_error(one) <= 1e-4
+        np.testing.assert_allclose(one.positions, expected.positions, atol=1e-6)
+        assert (one ^ expected).area < 2e-3 * expected.area
+    alone = to_native(aperture[0], wcs, boundary="exact", tol=1e-4)
+    assert alone.area == pytest.approx(followed[0].area, rel=1e-9)
+
+
+@pytest.mark.parametrize("shape", SKY)
+def test_local_at_every_position(shape):
+    wcs = tan_wcs()
+    aperture = SKY[shape](wcs.pixel_to_world([35.0, 60.0], [35.0, 20.0]))
+    each = to_native(aperture, wcs, boundary="each")
+    assert each == [to_native(one, wcs) for one in aperture]
+    assert to_native(aperture[1], wcs, boundary="each") == each[1]
+
+
+def test_boundaries_under_distortion():
+    """Each position has the distortion that is there, and regions follow the same boundary."""
+    regions = pytest.importorskip("regions")
+    from astroapers.regions import to_aperture
+    from astroapers.tests.sky.helpers import acs
+
+    wcs = acs()
+    coords = wcs.pixel_to_world([100.0, 3900.0], [100.0, 1900.0])
+    aperture = pa.SkyEllipticalAperture(coords, 3 * u.arcsec, 1 * u.arcsec, theta=20 * u.deg)
+    for coord, one in zip(coords, to_native(aperture, wcs, boundary="exact"), strict=True):
+        region = regions.EllipseSkyRegion(coord, 6 * u.arcsec, 2 * u.arcsec, 110 * u.deg)
+        twin = to_aperture(region, wcs, boundary="exact")
+        assert one.area == pytest.approx(twin.area, rel=1e-7)
+        assert (one ^ twin).area < 1e-4
+    local = to_native(aperture, wcs)
+    areas = [one.area for one in to_native(aperture, wcs, boundary="exact")]
+    assert areas[0] == pytest.approx(local[0].area, rel=1e-3)
+    assert abs(areas[1] / local[1].area - 1) > 0.01
+
+
+def test_no_pixel_for_a_boundary():
+    wcs = tan_wcs()
+    there = SkyCoord(wcs.wcs.crval[0] + 180, -wcs.wcs.crval[1], unit="deg")
+    far = pa.SkyCircularAperture(there, 2 * u.arcsec)
+    with pytest.raises(ValueError, match="has no position in the image"):
+        to_native(far, wcs, boundary="exact")
