@@ -76,7 +76,7 @@ ValueError
 
 See Also
 --------
-astroapers.{cls}.apsum_{method} : the same for an object
+astroapers.{cls}.apsum_{method} : The same for an object.
 
 Examples
 --------
@@ -115,7 +115,7 @@ ValueError
 
 See Also
 --------
-astroapers.{cls}.npix_{method} : the same for an object
+astroapers.{cls}.npix_{method} : The same for an object.
 
 Examples
 --------
@@ -152,7 +152,7 @@ OverflowError, MemoryError
 
 See Also
 --------
-astroapers.{cls}.weights_{method} : the same for an object
+astroapers.{cls}.weights_{method} : The same for an object.
 
 Examples
 --------
@@ -188,7 +188,7 @@ OverflowError
 
 See Also
 --------
-astroapers.{cls}.bboxes : the same for an object
+astroapers.{cls}.bboxes : The same for an object.
 
 Examples
 --------

@@ -88,7 +88,7 @@ def calibrate_parallel_threshold(
 
     See Also
     --------
-    astroapers.set_parallel_threshold : sets the threshold
+    astroapers.set_parallel_threshold : Sets the threshold.
 
     Examples
     --------

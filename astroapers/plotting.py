@@ -22,7 +22,7 @@ from astroapers import _rust
 from astroapers._arguments import as_number, as_plot_samples
 from astroapers._path import polyline
 
-__all__ = ["make_patches", "plot_apertures", "plot_many", "to_patch_list"]
+__all__ = ["make_patches", "plot_apertures", "plot_many", "plot_weights", "to_patch_list"]
 
 # Points of a ring that is a circle or an ellipse; off by 4e-5 of its radius.
 _CURVE_POINTS = 360
@@ -40,6 +40,7 @@ def to_patch_list(p):
     Returns
     -------
     list of Patch
+        A new list, of one patch or of all.
 
     Examples
     --------
@@ -136,6 +137,66 @@ def plot_many(aps, ax=None, origin=(0, 0), **kwargs):
     return list(itertools.chain.from_iterable(map(to_patch_list, patches)))
 
 
+def plot_weights(ap, ax=None, origin=(0, 0), *, method="exact", **kwargs):
+    """
+    Draw the weights of the pixels in the bounding boxes of an aperture.
+
+    Parameters
+    ----------
+    ap : PixelAp
+        Any aperture, scalar or vector.
+    ax : `~matplotlib.axes.Axes` or None, optional
+        Where to draw; `None` means the current axes of `matplotlib.pyplot`.
+    origin : array_like, shape (2,), optional
+        ``(x, y)`` to be subtracted from the positions.
+    method : {"exact", "center"}, optional
+        Which weights.
+    **kwargs
+        Properties of `~matplotlib.axes.Axes.pcolormesh`. Unless given, colours go from
+        0 to 1, in the map "Blues", with thin lines between the pixels.
+
+    Returns
+    -------
+    QuadMesh or list of QuadMesh
+        One for a scalar aperture; for a vector aperture a list with one per position.
+
+    Raises
+    ------
+    ImportError
+        If matplotlib is not installed.
+    ValueError
+        If ``method`` is another one, or ``origin`` is not two finite numbers.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> from astroapers import CircAp
+    >>> from astroapers.plotting import plot_weights
+    >>> mesh = plot_weights(CircAp((3, 4), 2), Figure().add_subplot())
+    >>> mesh.get_array().shape
+    (5, 5)
+    """
+    if method not in ("exact", "center"):
+        raise ValueError(f'method must be "exact" or "center", got {method!r:.200}')
+    x0, y0 = _as_origin(origin)
+    if ax is None:
+        from matplotlib import pyplot as plt
+
+        ax = plt.gca()
+    weights = ap.weights_exact() if method == "exact" else ap.weights_center()
+    look = {"cmap": "Blues", "vmin": 0, "vmax": 1, "edgecolors": "0.85", "linewidth": 0.5}
+    meshes = [
+        ax.pcolormesh(
+            np.arange(box.ixmin, box.ixmax + 1) - 0.5 - x0,
+            np.arange(box.iymin, box.iymax + 1) - 0.5 - y0,
+            weight,
+            **(look | kwargs),
+        )
+        for box, weight in zip(ap.bboxes(), weights, strict=True)
+    ]
+    return meshes[0] if ap.isscalar else meshes
+
+
 def make_patches(aperture, origin, properties):
     """
     Make the patches of an aperture; what `PixelAp.to_patches` does.
@@ -152,6 +213,7 @@ def make_patches(aperture, origin, properties):
     Returns
     -------
     Patch or list of Patch
+        One for a scalar aperture; for a vector aperture a list with one per position.
 
     Raises
     ------

@@ -9,6 +9,7 @@ from astroapers import _rust
 from astroapers._arguments import as_frame, as_plot_samples
 from astroapers._rust import measure
 from astroapers.apertures.bbox import make_boxes
+from astroapers.apertures.picture import as_html
 from astroapers.apertures.samples import CENTER, EXACT, PixelSamples
 from astroapers.inputs import KERNEL_DTYPES, as_mask, open_image
 from astroapers.plotting import make_patches, plot_apertures
@@ -33,9 +34,9 @@ class PixelAp(PixelSamples):
 
     See Also
     --------
-    CompoundAp : what two apertures are combined to
-    CircAp, EllipAp, RectAp, PillAp, WedgeAp, PathAp : apertures
-    CircAn, EllipAn, RectAn, PillAn : annuli
+    CompoundAp : What two apertures are combined to.
+    CircAp, EllipAp, RectAp, PillAp, WedgeAp, PathAp : Apertures.
+    CircAn, EllipAn, RectAn, PillAn : Annuli.
 
     Examples
     --------
@@ -420,6 +421,9 @@ class PixelAp(PixelSamples):
         2
         """
         return plot_apertures(self, ax, origin, **kwargs)
+
+    def _repr_html_(self):
+        return as_html(self)
 
 
 def _combined(first, second, operator):

@@ -162,7 +162,7 @@ class BoundingBox:
         Returns
         -------
         ndarray, shape (ny, nx)
-            float32 if ``weights`` are float32, else float64.
+            Of float32 if ``weights`` are float32, else of float64.
 
         Raises
         ------
@@ -285,12 +285,14 @@ class BoundingBox:
 
         Parameters
         ----------
-        weights, validate
+        weights
             As in `weighted_cutout`. Negative weights count as they are.
         shape : sequence of two int
             ``(ny, nx)`` of the image; zeros are allowed.
         mask : array_like of bool or None, optional, shape (ny, nx)
             Pixels to exclude (True, non-zero or NaN).
+        validate
+            As in `weighted_cutout`.
 
         Returns
         -------
@@ -324,10 +326,12 @@ class BoundingBox:
 
         Parameters
         ----------
-        weights, image, mask, validate
+        weights, image, mask
             As in `weighted_cutout`. Negative weights count as they are.
         return_npix : bool, optional
             Whether to return the sum of the weights as well.
+        validate
+            As in `weighted_cutout`.
 
         Returns
         -------

@@ -37,8 +37,8 @@ class PathAp(SampledOutline, spec=PATH):
     ValueError
         If a position or number is not finite; a contour does not begin with its only
         move or end with its only close; a command is unknown or has another number of
-        values; a line has no length; an arc has ``r <= 0``, turns by 0 or more than
-        ``2 π``, or begins elsewhere; a contour crosses itself or has no area; a hole is
+        values; a line has no length; an arc has ``r <= 0``, turns by 0, by ``2 π`` or
+        more, or begins elsewhere; a contour crosses itself or has no area; a hole is
         not inside; or ``plot_samples`` is odd or too small.
     TypeError
         If a number is not real.

@@ -69,7 +69,7 @@ def to_native(ap, wcs=None, *, boundary="local", tol=1e-3):
 
     See Also
     --------
-    from_native : the way back
+    from_native : The way back.
 
     Notes
     -----
@@ -139,7 +139,7 @@ def from_native(ap):
 
     See Also
     --------
-    to_native : the way back
+    to_native : The way back.
 
     Examples
     --------

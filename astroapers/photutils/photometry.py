@@ -60,7 +60,7 @@ sequence of these
 
     Returns
     -------
-    table : `~astropy.table.QTable`
+    `~astropy.table.QTable`
         One row for each position: ``id`` (int64, from 1), ``x_center`` and ``y_center`` (float64,
         pixels, without a unit), ``sky_center`` (`~astropy.coordinates.SkyCoord`, with a WCS),
         ``aperture_sum`` and, with ``error``, ``aperture_sum_err`` (float64, in the unit of

@@ -390,7 +390,7 @@ sequence of these
 
         Returns
         -------
-        table : `~astropy.table.QTable`
+        `~astropy.table.QTable`
             One row for each position. For a sequence of apertures the last four columns come once
             for each, numbered: ``flux_0``, ``flux_1`` and so on.
 

@@ -235,6 +235,7 @@ class ApertureStats(CutoutProperties):
         Returns
         -------
         ApertureStats
+            Sharing nothing with this one.
 
         Examples
         --------
@@ -330,7 +331,7 @@ class ApertureStats(CutoutProperties):
 
         Returns
         -------
-        table : `~astropy.table.QTable`
+        `~astropy.table.QTable`
             One row for each source.
 
         Raises

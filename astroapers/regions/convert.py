@@ -72,7 +72,7 @@ def to_aperture(region, wcs=None, *, boundary="local", tol=1e-3):
 
     See Also
     --------
-    from_aperture : the way back
+    from_aperture : The way back.
 
     Notes
     -----

@@ -59,7 +59,7 @@ def from_aperture(ap, *, n_vertices=None, tol=None):
 
     See Also
     --------
-    to_aperture : the way back
+    to_aperture : The way back.
 
     Notes
     -----

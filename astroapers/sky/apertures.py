@@ -40,7 +40,7 @@ class TracedPathAp(PathAp):
 
     See Also
     --------
-    edge_error : the same of any aperture
+    edge_error : The same of any aperture.
 
     Examples
     --------

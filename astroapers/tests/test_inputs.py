@@ -384,3 +384,17 @@ def test_converted_windows_hold_every_touched_pixel(cls, dtype):
                 ap = make(cls, where)
                 same(ap.apsum_exact(image, MASK), ap.apsum_exact(IMAGE, MASK))
     same(CircAp([(20, 20)], 1e19).apsum_exact(image), CircAp([(20, 20)], 1e19).apsum_exact(IMAGE))
+
+
+@pytest.mark.parametrize(
+    "mask, error, text",
+    [
+        ([[True, False], [True]], ValueError, "mask must be a regular array"),
+        (np.array([[object()] * 2] * 2), ValueError, "mask must have the shape"),
+        (np.array([["a", "b"]], dtype="U1"), ValueError, "mask must"),
+        (np.zeros((2, 2), dtype=[("a", "f8")]), (TypeError, ValueError), "mask must"),
+    ],
+)
+def test_masks_that_are_none(mask, error, text):
+    with pytest.raises(error, match=text):
+        CircAp((3, 3), 2).apsum_exact(np.ones((6, 7)), mask)

@@ -24,7 +24,7 @@ from astroapers import (
     RectAp,
     WedgeAp,
 )
-from astroapers.plotting import plot_apertures, plot_many, to_patch_list
+from astroapers.plotting import plot_apertures, plot_many, plot_weights, to_patch_list
 from astroapers.tests.cases import CLASSES, NUMERIC, PARAMS, POSITIONS, SAMPLED, make, run_python
 
 PATCHES = {
@@ -307,3 +307,29 @@ def test_matplotlib_is_loaded_when_called():
         assert "matplotlib.pyplot" not in sys.modules
     """
     run_python(code)
+
+
+class TestWeights:
+    @every_class
+    @pytest.mark.parametrize("method", ["exact", "center"])
+    def test_are_where_the_pixels_are(self, cls, method):
+        ap = make(cls, AT)
+        mesh = plot_weights(ap, Figure().add_subplot(), origin=(10, 5), method=method)
+        (weights,) = getattr(ap, f"weights_{method}")()
+        (box,) = ap.bboxes()
+        assert_array_equal(mesh.get_array(), weights)
+        corners = mesh.get_coordinates()
+        assert_allclose(corners[0, 0], (box.ixmin - 10.5, box.iymin - 5.5))
+        assert_allclose(corners[-1, -1], (box.ixmax - 10.5, box.iymax - 5.5))
+
+    def test_vector_and_current_axes(self):
+        meshes = plot_weights(CircAp(POSITIONS, 2), cmap="Greys")
+        assert len(meshes) == len(POSITIONS) == len(plt.gca().collections)
+        assert meshes[0].get_cmap().name == "Greys"
+        assert meshes[0].get_clim() == (0, 1)
+
+    def test_refused(self):
+        with pytest.raises(ValueError, match='method must be "exact" or "center", got \'both\''):
+            plot_weights(CircAp(AT, 2), Figure().add_subplot(), method="both")
+        with pytest.raises(ValueError, match="origin must be"):
+            plot_weights(CircAp(AT, 2), Figure().add_subplot(), origin=3)

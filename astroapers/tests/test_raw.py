@@ -1,12 +1,15 @@
 """The raw layer: what it takes and refuses. Its numbers are compared in test_consistency."""
 
+import inspect
+import re
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from astroapers import CircAp, WedgeAp, _rust
 from astroapers.tests.cases import IMAGE
-from astroapers.tests.layers import RAW_PARAMS, TYPICAL, raw, raw_params
+from astroapers.tests.layers import RAW_PARAMS, TYPICAL, aperture, raw, raw_params
 
 XS, YS = np.array([20.3, 10.0]), np.array([17.6, 12.0])
 SHAPES = tuple(RAW_PARAMS)
@@ -197,3 +200,65 @@ def test_fortran_order_is_not_taken_for_c():
     xs = np.frombuffer(b"x" + XS.tobytes(), offset=1)
     with pytest.raises(ValueError, match=r"xs must be .*not aligned"):
         _rust.npix_circ_exact(xs, YS, 3.0, 40, 44)
+
+
+class TestEveryName:
+    """Each function once, against what the objects give."""
+
+    NAME = re.compile(
+        rf"(apsum|npix|bboxes|weights)_({'|'.join(sorted(SHAPES, key=len, reverse=True))})"
+        r"(?:_(exact|center))?(_sum)?(_one)?(?:_(f32|i32|i16))?"
+    )
+    DTYPES = {None: "f8", "f32": "f4", "i32": "i4", "i16": "i2"}
+    FUNCTIONS = tuple(
+        name for name in dir(_rust)
+        if name.startswith(("apsum_", "npix_", "bboxes_", "weights_"))
+    )  # fmt: skip
+
+    def test_are_all_in_the_pattern(self):
+        assert len(self.FUNCTIONS) == 390
+        assert all(self.NAME.fullmatch(name) for name in self.FUNCTIONS)
+
+    @pytest.mark.parametrize("name", FUNCTIONS)
+    def test_agrees_with_the_object(self, name):
+        what, shape, method, only_sum, one, dtype = self.NAME.fullmatch(name).groups()
+        ap = aperture(shape, np.column_stack((XS, YS)))
+        window = (17, 14, 9, 11)  # x_min, y_min, ny, nx around the first source
+        known = {
+            "data": IMAGE.astype(self.DTYPES[dtype]), "xs": XS, "ys": YS, "x": XS[0], "y": YS[0],
+            "x_min": window[0], "y_min": window[1], "ny": window[2], "nx": window[3],
+        }  # fmt: skip
+        if what == "npix":
+            known["ny"], known["nx"] = IMAGE.shape
+        function = getattr(_rust, name)
+        numbers = iter(raw_params(shape))
+        arguments = []
+        for parameter in inspect.signature(function).parameters:
+            own = parameter in ("kinds", "path_data") or parameter not in known
+            if shape == "path" and parameter == "data" and what != "apsum":
+                own = True
+            arguments.append(next(numbers) if own else known[parameter])
+        assert next(numbers, None) is None
+        found = function(*arguments)
+        if what == "apsum":
+            sums, areas = getattr(ap, f"apsum_{method}")(IMAGE)
+            if one:
+                sums, areas = sums[0], areas[0]
+            assert_array_equal(found, sums if only_sum else (sums, areas))
+        elif what == "npix":
+            assert_array_equal(found, getattr(ap, f"npix_{method}")(IMAGE.shape))
+        elif what == "bboxes":
+            boxes = [(b.ixmin, b.ixmax, b.iymin, b.iymax) for b in ap.bboxes()]
+            assert [tuple(row) for row in zip(*found, strict=True)] == boxes
+        elif one:
+            x_min, y_min, ny, nx = window
+            whole = ap.bboxes()[0].to_image(getattr(ap, f"weights_{method}")()[0], (60, 60))
+            expected = whole[y_min : y_min + ny, x_min : x_min + nx]
+            assert_allclose(np.reshape(found, (ny, nx)), expected, atol=1e-13)
+        else:
+            weights, *rows = found
+            assert [list(row) for row in zip(*rows, strict=True)] == [
+                [b.ixmin, b.ixmax, b.iymin, b.iymax] for b in ap.bboxes()
+            ]
+            for ours, expected in zip(weights, getattr(ap, f"weights_{method}")(), strict=True):
+                assert_array_equal(ours, expected)

@@ -1,0 +1,71 @@
+"""
+A curve of growth
+=================
+
+How much of a star's light is within a radius? Here for one star of M13, in the real image that
+comes with astropy: the sum within thirty circles about one centre is one call, since an aperture
+may have one size per source.
+"""
+
+import matplotlib.pyplot as plt
+import numpy as np
+from astropy.io import fits
+from astropy.utils.data import get_pkg_data_filename
+
+import astroapers as aap
+
+path = get_pkg_data_filename("data/m13.fits", package="astropy.io.fits.hdu.compressed.tests")
+image = fits.getdata(path, memmap=False)
+star = (35.48, 226.78)
+
+# %%
+# The sky, and the sums
+# ---------------------
+sky_values = aap.CircAn(star, r_in=9.0, r_out=14.0).sampled_values(image)[0]
+sky, sky_std = np.median(sky_values), 1.4826 * np.median(np.abs(sky_values - np.median(sky_values)))
+radii = np.arange(0.3, 9.1, 0.3)
+circles = aap.CircAp(np.tile(star, (len(radii), 1)), r=radii)
+apsum, npix = circles.apsum_exact(image)
+growth = apsum - sky * npix
+print(f"sky {sky:.0f} ± {sky_std:.1f}")
+
+# %%
+# Sizes far below a pixel are no problem for exact weights. Normalize to the sum within 6 pixels,
+# and read off the radius of half the light, by interpolation:
+total = np.interp(6.0, radii, growth)
+half = np.interp(0.5 * total, growth[radii < 6], radii[radii < 6])
+print(f"half of the light is within {half:.2f} px")
+
+# %%
+# What an error of the sky does
+# -----------------------------
+# A level that is wrong by one standard error of the median bends the curve, in proportion to the
+# area. That, and not the star, sets how far out an aperture may go.
+sky_error = np.sqrt(np.pi / 2) * sky_std / np.sqrt(len(sky_values))
+fig, ax = plt.subplots(figsize=(7.5, 4.4), layout="constrained")
+ax.fill_between(
+    radii,
+    (growth - 3 * sky_error * npix) / total,
+    (growth + 3 * sky_error * npix) / total,
+    alpha=0.3,
+    label="sky wrong by up to 3 standard errors",
+)
+ax.plot(radii, growth / total, marker=".", label="exact")
+center_sum, center_npix = circles.apsum_center(image)
+ax.plot(radii, (center_sum - sky * center_npix) / total, ":", label="whole pixels")
+ax.axvline(half, color="C3", lw=1, label="half of the light")
+ax.set(xlabel="radius [px]", ylabel="sum / sum within 6 px")
+ax.legend()
+
+# %%
+# The profile
+# -----------
+# The light between two radii over the area between them is the radial profile; differences of
+# exact sums are exact sums of rings.
+rings = aap.CircAn(np.tile(star, (len(radii) - 1, 1)), r_in=radii[:-1], r_out=radii[1:])
+ring_sum, ring_npix = rings.apsum_exact(image)
+print(np.abs(ring_sum - np.diff(apsum)).max() < 1e-9)
+fig, ax = plt.subplots(figsize=(7.5, 3.6), layout="constrained")
+ax.step(radii[1:], ring_sum / ring_npix - sky, where="pre")
+ax.set(xlabel="radius [px]", ylabel="brightness above the sky", yscale="symlog")
+ax.set_ylim(0, None)
