@@ -145,3 +145,17 @@ def moved(region, x, y):
     other = region.copy()
     other.center = PixCoord(region.center.x + x, region.center.y + y)
     return other
+
+
+def assert_same_samples(region, mask, theirs, per_side=1):
+    """Compare masks of samples: rounding may decide about those on an edge, and no others."""
+    offsets = (np.arange(per_side) + 0.5) / per_side - 0.5
+    near = np.array([-1e-9, 0.0, 1e-9])
+    for row, column in np.argwhere(mask.data != theirs.data):
+        x = (mask.bbox.ixmin + column + offsets)[:, np.newaxis] + near
+        y = (mask.bbox.iymin + row + offsets)[:, np.newaxis] + near
+        shape = (per_side, 3, per_side, 3)  # sample and shift in y, sample and shift in x
+        x, y = np.broadcast_to(x, shape), np.broadcast_to(y[..., np.newaxis, np.newaxis], shape)
+        inside = region.contains(PixCoord(x.ravel(), y.ravel())).reshape(shape)
+        on_edge = inside.any(axis=(1, 3)) & ~inside.all(axis=(1, 3))
+        assert on_edge.any(), (row, column, mask.data[row, column], theirs.data[row, column])

@@ -39,17 +39,20 @@ def test_as_regions(region, mode):
     if mode == "exact":
         assert_allclose(mask.data, theirs.data, rtol=0, atol=1e-9)
     else:
-        assert_array_equal(mask.data, theirs.data)
+        helpers.assert_same_samples(region, mask, theirs, 3 if mode == "subpixels" else 1)
     assert mask.edge_error == 0.0
 
 
 @given(st.one_of(annulus, compound))
+@example(  # the inner edge passes through a centre, but for rounding
+    CircleAnnulusPixelRegion(at(0.0, 1.8376270), 2.8376270, 8.5129)
+)
 @settings(deadline=None)
 def test_centres_as_regions(region):
     mask, theirs = to_mask(region, "center"), region.to_mask("center")
     assert mask.bbox == theirs.bbox == region.bounding_box
     assert mask.data.dtype == float
-    assert_array_equal(mask.data, theirs.data)
+    helpers.assert_same_samples(region, mask, theirs)
 
 
 @given(annulus)
