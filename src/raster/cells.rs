@@ -72,12 +72,10 @@ impl Tile {
         Ok(())
     }
 
-    /// Hands out all cells, touched or not, and how many make a row, and zeroes them.
+    /// Hands out all cells, a bit for each touched one of a row, and how many make a row. The cells must come back zeroed.
     #[inline(always)]
-    pub fn take_rows(&mut self, each: impl FnOnce(&[Cell], usize)) {
-        let cells = &mut self.cells[..self.stride * self.touched.len()];
-        each(cells, self.stride);
-        cells.fill(Cell::default());
+    pub fn take_rows(&mut self, each: impl FnOnce(&mut [Cell], &[u64], usize)) {
+        each(&mut self.cells[..self.stride * self.touched.len()], &self.touched, self.stride);
     }
 }
 

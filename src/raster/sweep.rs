@@ -88,36 +88,54 @@ impl<'a, W: Weigh> Row<'a, W> {
 /// Sweeps all rows of a tile to dense coverage.
 pub(super) fn sweep_dense(tile: &mut Tile, width: usize, out: &mut Coverage) {
     let cutoff = out.cutoff();
-    tile.take_rows(|cells, stride| {
+    tile.take_rows(|cells, touched, stride| {
         let weights = out.start_dense(stride);
-        let (cells_of, weights_of) = (cells.chunks(4 * stride), weights.chunks_mut(4 * stride));
-        for (cells, weights) in cells_of.zip(weights_of) {
+        let rows = cells.chunks_mut(4 * stride).zip(weights.chunks_mut(4 * stride)).zip(touched.chunks(4));
+        for ((cells, weights), touched) in rows {
+            let columns = Columns::of(touched, width);
             // Several rows at a time, since a running sum waits for itself.
-            match cells.len() / stride {
-                4 => sweep_rows::<4>(cells, stride, width, weights),
-                3 => sweep_rows::<3>(cells, stride, width, weights),
-                2 => sweep_rows::<2>(cells, stride, width, weights),
-                _ => sweep_rows::<1>(cells, stride, width, weights),
+            match touched.len() {
+                4 => sweep_rows::<4>(cells, stride, &columns, weights),
+                3 => sweep_rows::<3>(cells, stride, &columns, weights),
+                2 => sweep_rows::<2>(cells, stride, &columns, weights),
+                _ => sweep_rows::<1>(cells, stride, &columns, weights),
             }
         }
         Arch::new().dispatch(Limit { weights, cutoff });
     });
 }
 
-/// So many rows: the covers that are left of a pixel, and its own area.
+/// The columns of some rows: from the first that is touched in one of them to the last.
+struct Columns {
+    first: usize,
+    end: usize,
+    width: usize,
+}
+
+impl Columns {
+    fn of(touched: &[u64], width: usize) -> Self {
+        let any = touched.iter().fold(0, |any, bits| any | bits);
+        let (first, end) = (any.trailing_zeros() as usize, 64 - any.leading_zeros() as usize);
+        Self { first: first.min(end), end, width }
+    }
+}
+
+/// So many rows: the covers that are left of a pixel, and its own area. The cells are zeroed.
 #[inline(always)]
-fn sweep_rows<const N: usize>(cells: &[Cell], stride: usize, width: usize, weights: &mut [f64]) {
-    debug_assert!(cells.len() == N * stride && weights.len() == N * stride && width <= stride);
+fn sweep_rows<const N: usize>(cells: &mut [Cell], stride: usize, columns: &Columns, weights: &mut [f64]) {
+    debug_assert!(cells.len() == N * stride && weights.len() == N * stride && columns.width <= stride);
     let mut running = [0.0; N];
-    for col in 0..width {
+    for col in columns.first..columns.end {
         for row in 0..N {
-            let Cell { cover, area } = cells[row * stride + col];
+            let Cell { cover, area } = std::mem::take(&mut cells[row * stride + col]);
             weights[row * stride + col] = running[row] + area;
             running[row] += cover;
         }
     }
-    for row in weights.chunks_exact_mut(stride) {
-        row[width..].fill(0.0);
+    for (row, running) in weights.chunks_exact_mut(stride).zip(running) {
+        row[..columns.first].fill(0.0);
+        row[columns.end..columns.width].fill(running);
+        row[columns.width..].fill(0.0);
     }
 }
 
