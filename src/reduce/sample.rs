@@ -47,10 +47,18 @@ impl Sample {
         extras: &Extras<'_>,
         scratch: &mut Vec<f64>,
     ) {
+        let mut values = std::mem::take(&mut self.values);
         self.clear();
+        take_values(pixels, image, &mut values, scratch);
+        if background != 0.0 {
+            values.iter_mut().for_each(|v| *v -= background);
+        }
+        self.values = values;
+        if !extras.weights && !extras.places && extras.sigma.is_none() {
+            return;
+        }
         for run in pixels.runs {
             let (x, y) = (pixels.window.x0 + run.col as i64, pixels.window.y0 + run.row as i64);
-            self.values.extend(image.values(x, y, run.len, scratch).iter().map(|v| v - background));
             if extras.weights {
                 match run.weight {
                     Weight::Const(w) => self.weights.extend(std::iter::repeat_n(w, run.len)),
@@ -72,6 +80,16 @@ impl Sample {
     /// Keeps the pixels whose number in the list and value are wanted.
     pub fn retain(&mut self, mut wanted: impl FnMut(usize, f64) -> bool) {
         let mut kept = 0;
+        if self.lists()[1..].iter().all(|list| list.is_empty()) {
+            // Written whether wanted or not: that takes no branch, which could not be foreseen.
+            for i in 0..self.values.len() {
+                let value = self.values[i];
+                self.values[kept] = value;
+                kept += usize::from(wanted(i, value));
+            }
+            self.values.truncate(kept);
+            return;
+        }
         for i in 0..self.values.len() {
             if wanted(i, self.values[i]) {
                 for list in self.lists() {
@@ -104,6 +122,27 @@ impl Sample {
     fn lists(&mut self) -> [&mut Vec<f64>; 5] {
         [&mut self.values, &mut self.weights, &mut self.sigmas, &mut self.cols, &mut self.rows]
     }
+}
+
+/// Pixels that are copied at once: more than are needed, but of known number.
+const CHUNK: usize = 8;
+
+/// The values of all runs, one after the other.
+fn take_values(pixels: Pixels<'_>, image: &View<'_>, values: &mut Vec<f64>, scratch: &mut Vec<f64>) {
+    let count: usize = pixels.runs.iter().map(|run| run.len).sum();
+    // What is there from the last source is written over.
+    values.resize(count + CHUNK, 0.0);
+    let mut from = 0;
+    for run in pixels.runs {
+        let (x, y) = (pixels.window.x0 + run.col as i64, pixels.window.y0 + run.row as i64);
+        let padded = image.padded_values(x, y, run.len, run.len.next_multiple_of(CHUNK), scratch);
+        let (source, target) = (padded.as_chunks::<CHUNK>().0, values[from..].as_chunks_mut::<CHUNK>().0);
+        for (target, source) in target.iter_mut().zip(source) {
+            *target = *source;
+        }
+        from += run.len;
+    }
+    values.truncate(count);
 }
 
 #[cfg(test)]
