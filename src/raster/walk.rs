@@ -150,7 +150,7 @@ fn walk_curve<const EXACT: bool, S: Simd>(
     let (start, end) = if p.x <= q.x { (p, q) } else { (q, p) };
     let rises = start.y < end.y;
     let (lowest, highest) = if rises { (start.y, end.y) } else { (end.y, start.y) };
-    let (first, last) = (floor(lowest).max(clip.y_lo), ceil(highest).min(clip.y_hi) - 1);
+    let (first, last) = (floor(lowest).max(clip.y_lo), ceil(highest).min(clip.y_hi).saturating_sub(1));
     if first > last || start.x >= clip.x_hi {
         return Ok(());
     }
@@ -165,11 +165,13 @@ fn walk_curve<const EXACT: bool, S: Simd>(
     let step = if rises { 1 } else { -1 };
     let (mut y, count) = (if rises { first } else { last }, (last - first) as usize + 1);
     // Where it enters the first row: at its own end, or on the grid line if the window begins there.
-    let entered = (start.y - y as f64).clamp(0.0, 1.0);
-    let (mut x, mut height) = if (0.0..=1.0).contains(&(start.y - y as f64)) {
-        (start.x, rounded(entered))
+    let enters = start.y - y as f64;
+    // Heights of the side that it comes from, and of the other.
+    let (near, far) = if rises { (0.0, 1.0) } else { (1.0, 0.0) };
+    let (mut x, mut height) = if (0.0..=1.0).contains(&enters) {
+        (start.x, rounded(enters))
     } else {
-        (course.x_on_row(simd, curve, 0), entered)
+        (course.x_on_row(simd, curve, 0), near)
     };
     for k in 0..count {
         let low = y as f64;
@@ -177,7 +179,7 @@ fn walk_curve<const EXACT: bool, S: Simd>(
         let (x_end, h_end) = if (0.0..=1.0).contains(&leaves) {
             (end.x, rounded(leaves))
         } else {
-            (course.x_on_row(simd, curve, k + 1), if rises { 1.0 } else { 0.0 })
+            (course.x_on_row(simd, curve, k + 1), far)
         };
         if height != h_end {
             let row = (y - clip.y_lo) as usize;
@@ -187,7 +189,7 @@ fn walk_curve<const EXACT: bool, S: Simd>(
         if x_end >= clip.x_hi {
             break;
         }
-        (x, height, y) = (x_end, if rises { 0.0 } else { 1.0 }, y + step);
+        (x, height, y) = (x_end, near, y + step);
     }
     stretches.add_to::<EXACT, S>(simd, curve, sign, cells)
 }
