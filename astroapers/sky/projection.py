@@ -7,7 +7,9 @@ from functools import cache
 import numpy as np
 from astropy.coordinates import SkyCoord, UnitSphericalRepresentation
 from astropy.units import Unit, radian
-from astropy.wcs.wcsapi import high_level_objects_to_values
+
+# wcsapi itself has it from astropy 7 on.
+from astropy.wcs.wcsapi.high_level_api import high_level_objects_to_values
 
 __all__ = ["Projection", "low_level", "sky_jacobians", "unit_vectors"]
 
