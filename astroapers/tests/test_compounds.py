@@ -9,7 +9,7 @@ import pytest
 import shapely
 import shapely.affinity
 from astropy import units as u
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
@@ -76,6 +76,9 @@ def areas_in(shape, box):
             x = np.arange(box[0], box[1])
             pixels = shapely.box(x - 0.5, y - 0.5, x + 0.5, y + 0.5)
             areas[row] = shapely.area(shapely.intersection(strip, pixels))
+    # With edges on each other shapely 2.2.0 may fill a row that has nothing in it.
+    whole = shapely.box(box[0] - 0.5, box[2] - 0.5, box[1] - 0.5, box[3] - 0.5)
+    assume(abs(areas.sum() - shapely.intersection(shape, whole).area) < 1e-9)
     return areas
 
 
