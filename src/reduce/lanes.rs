@@ -5,35 +5,15 @@ pub(super) const LANES: usize = 8;
 /// Interior runs are cut at absolute multiples of this column.
 const BLOCK: i64 = 64;
 
-/// Eight partial sums, and the blocks apart from them.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Lanes {
-    lanes: [f64; LANES],
-    blocks: f64,
-}
-
-impl Lanes {
-    /// Adds the weights of a run that begins in this column of the window.
-    #[inline(always)]
-    pub fn add(&mut self, col: usize, weights: &[f64]) {
-        accumulate(&mut self.lanes, col, weights, weights, |w, _| w);
-    }
-
-    /// Adds the sum of one block.
-    #[inline(always)]
-    pub fn add_block(&mut self, sum: f64) {
-        self.blocks += sum;
-    }
-
-    /// Everything.
-    #[inline(always)]
-    pub fn total(&self) -> f64 {
-        fold(&self.lanes) + self.blocks
-    }
-}
-
+/// Adds a term for each pair of a run that begins in column `first` of the window to the partial sums.
 #[inline(always)]
-fn accumulate(lanes: &mut [f64; LANES], first: usize, a: &[f64], b: &[f64], term: impl Fn(f64, f64) -> f64) {
+pub(super) fn accumulate(
+    lanes: &mut [f64; LANES],
+    first: usize,
+    a: &[f64],
+    b: &[f64],
+    term: impl Fn(f64, f64) -> f64,
+) {
     let mut sums = *lanes;
     let first = first % LANES;
     let head = if first == 0 { 0 } else { (LANES - first).min(a.len()) };
@@ -99,11 +79,10 @@ mod tests {
     #[test]
     fn lanes_add_everything_once() {
         for len in 0..40 {
-            let mut lanes = Lanes::default();
+            let mut lanes = [0.0; LANES];
             let powers: Vec<f64> = (0..len).map(|i| (1_u64 << i) as f64).collect();
-            lanes.add(len % 11, &powers);
-            lanes.add_block(0.5);
-            assert_eq!(lanes.total(), ((1_u64 << len) - 1) as f64 + 0.5);
+            accumulate(&mut lanes, len % 11, &powers, &powers, |w, _| w);
+            assert_eq!(fold(&lanes) + 0.5, ((1_u64 << len) - 1) as f64 + 0.5);
         }
     }
 }
