@@ -29,7 +29,7 @@ pub(crate) fn ceil(x: f64) -> i64 {
 
 /// A sum with a number below 2⁵⁰ is an integer, which stands in its last bits: quicker than a conversion that looks after
 /// the range.
-const ROUNDER: f64 = 1.5 * (1_u64 << 52) as f64;
+pub(crate) const ROUNDER: f64 = 1.5 * (1_u64 << 52) as f64;
 
 /// The nearest integer to a number below 2⁵⁰, and the same as f64.
 #[inline(always)]

@@ -6,7 +6,7 @@ use super::scratch::with_scratch;
 use super::sources::Sources;
 use crate::error::{Error, Result, filled};
 use crate::geometry::Outline;
-use crate::image::{FlagScratch, View};
+use crate::image::{Reading, View};
 use crate::parallel;
 use crate::raster::{Place, Prepared, Run, Weight, Window};
 
@@ -113,8 +113,7 @@ impl Job<'_> {
                 masks: &self.masks,
                 bounds,
                 visible,
-                values: &mut s.values,
-                flags: &mut s.flags,
+                reading: &mut s.reading,
             })
         })
     }
@@ -129,8 +128,7 @@ struct Picked<'a> {
     bounds: Window,
     /// The part of the bounds that is in the image; runs are numbered from its first pixel.
     visible: Window,
-    values: &'a mut Vec<f64>,
-    flags: &'a mut FlagScratch,
+    reading: &'a mut Reading,
 }
 
 impl Picked<'_> {
@@ -151,7 +149,7 @@ impl Picked<'_> {
             match wanted {
                 Wanted::Bytes => self.image.copy_bytes(x, y, run.len, &mut found.bytes),
                 Wanted::Products => {
-                    let values = self.image.values(x, y, run.len, self.values);
+                    let values = self.image.values(x, y, run.len, self.reading);
                     let start = found.products.len();
                     found.products.extend_from_slice(values);
                     weigh(run, self.weights, &mut found.products[start..]);
@@ -180,7 +178,7 @@ impl Picked<'_> {
             let row = &mut cutout.products[first..first + seen.width()];
             row.fill(0.0);
             for mask in self.masks {
-                let flags = mask.flags(seen.x0, y, seen.width(), self.flags);
+                let flags = mask.flags(seen.x0, y, seen.width(), self.reading);
                 for (pixel, _) in row.iter_mut().zip(flags).filter(|(_, flag)| **flag != 0) {
                     *pixel = fill;
                 }
@@ -191,7 +189,7 @@ impl Picked<'_> {
             let first = index(x, y);
             let range = first..first + run.len;
             let pixels = &mut cutout.products[range.clone()];
-            pixels.copy_from_slice(self.image.values(x, y, run.len, self.values));
+            pixels.copy_from_slice(self.image.values(x, y, run.len, self.reading));
             weigh(run, self.weights, pixels);
             if let [yy, xx] = &mut cutout.pix
                 && pix

@@ -4,7 +4,7 @@ use super::scratch::Scratch;
 use super::sources::Sources;
 use super::visit::{Records, Visit};
 use crate::error::Result;
-use crate::image::{FlagScratch, View, exclude_dense};
+use crate::image::{Reading, View, exclude_dense};
 use crate::raster::{Dense, Frame, Prepared, Run, Sampling, Window};
 use crate::reduce::{
     ErrorPower, Pixels, dense_npix, dense_npix_and_sum, dense_sum, dense_variance, npix, sum, variance,
@@ -145,7 +145,7 @@ impl<'a> Job<'a> {
         if self.plane_masks.is_none()
             && let Some(dense) = s.coverage.dense()
         {
-            if self.reduce_dense(source, dense, &mut s.values, &mut s.flags, results) {
+            if self.reduce_dense(source, dense, &mut s.reading, results) {
                 overlap[0] = f64::from(Overlap::Some as u8);
                 return Ok(());
             }
@@ -178,20 +178,19 @@ impl<'a> Job<'a> {
         &self,
         source: &Prepared,
         mut dense: Dense<'_>,
-        values: &mut Vec<f64>,
-        flags: &mut FlagScratch,
+        reading: &mut Reading,
         results: &mut [f64],
     ) -> bool {
         for mask in &self.masks {
-            exclude_dense(&mut dense, mask, flags);
+            exclude_dense(&mut dense, mask, reading);
         }
         let (sums, rest) = results.split_at_mut(self.planes.len());
         let area = match (&self.planes[..], &mut *sums) {
             ([plane, planes @ ..], [sum, sums @ ..]) => {
-                let (area, first) = dense_npix_and_sum(&dense, plane, values);
+                let (area, first) = dense_npix_and_sum(&dense, plane, reading);
                 *sum = first;
                 for (sum, plane) in sums.iter_mut().zip(planes) {
-                    *sum = dense_sum(&dense, plane, values);
+                    *sum = dense_sum(&dense, plane, reading);
                 }
                 area
             }
@@ -200,7 +199,7 @@ impl<'a> Job<'a> {
         // The weights add up to the area but for rounding, and never to more.
         rest[0] = area.min(self.most(source));
         if let Some((sigma, power)) = &self.sigma {
-            rest[1] = dense_variance(&dense, sigma, *power, values);
+            rest[1] = dense_variance(&dense, sigma, *power, reading);
         }
         area > 0.0
     }
@@ -220,10 +219,10 @@ impl<'a> Job<'a> {
             // These runs serve all planes, unless each plane has its own.
             let (first, count) = if self.plane_masks.is_some() { (m, 1) } else { (0, sums.len()) };
             for (sum_of_plane, plane) in sums.iter_mut().zip(&self.planes).skip(first).take(count) {
-                *sum_of_plane = sum(pixels, plane, &mut s.values);
+                *sum_of_plane = sum(pixels, plane, &mut s.reading);
             }
             if let (Some((sigma, power)), [out]) = (&self.sigma, &mut *variances) {
-                *out = variance(pixels, sigma, *power, &mut s.values);
+                *out = variance(pixels, sigma, *power, &mut s.reading);
             }
         }
         Ok(())

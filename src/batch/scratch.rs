@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::geometry::Outline;
-use crate::image::{FlagScratch, View, exclude, exclude_where};
+use crate::image::{Reading, View, exclude, exclude_where};
 use crate::raster::{Coverage, Run, Scanner};
 use crate::reduce::{ClipScratch, Pixels, Sample};
 use std::cell::RefCell;
@@ -18,8 +18,7 @@ pub(super) struct Scratch {
     pub outline: Outline,
     pub kept: Vec<Run>,
     pub spare: Vec<Run>,
-    pub values: Vec<f64>,
-    pub flags: FlagScratch,
+    pub reading: Reading,
     pub sample: Sample,
     pub work: Vec<f64>,
     pub clip: ClipScratch,
@@ -32,7 +31,7 @@ impl Scratch {
         let window = self.coverage.window();
         let (mut runs, mut masked) = (self.coverage.runs(), false);
         for mask in masks {
-            exclude(runs, &window, mask, &mut self.flags, &mut self.spare)?;
+            exclude(runs, &window, mask, &mut self.reading, &mut self.spare)?;
             std::mem::swap(&mut self.spare, &mut self.kept);
             (runs, masked) = (&self.kept, true);
         }
@@ -53,10 +52,10 @@ impl Scratch {
         image: &View<'_>,
         asked: impl Fn(f64) -> bool,
     ) -> Result<usize> {
-        let Self { coverage, kept, spare, flags, .. } = self;
+        let Self { coverage, kept, spare, reading, .. } = self;
         let runs = if *thinned { &kept[..] } else { coverage.runs() };
         let before = count(runs);
-        exclude_where(runs, &coverage.window(), image, asked, flags, spare)?;
+        exclude_where(runs, &coverage.window(), image, asked, reading, spare)?;
         std::mem::swap(spare, kept);
         *thinned = true;
         Ok(before - count(kept))
@@ -69,9 +68,7 @@ impl Scratch {
             runs.clear();
             runs.shrink_to(KEEP);
         }
-        self.values.clear();
-        self.values.shrink_to(KEEP);
-        self.flags.trim(KEEP);
+        self.reading.trim(KEEP);
         self.sample.trim(KEEP);
         self.work.clear();
         self.work.shrink_to(KEEP);

@@ -151,13 +151,13 @@ impl<'a> Survey<'a> {
         let Some(image) = self.job.planes.first() else { return Ok(()) };
         let background = self.background_of(visit.index);
         let total = |s: &mut Scratch, thinned: bool| {
-            let mut values = std::mem::take(&mut s.values);
+            let mut reading = std::mem::take(&mut s.reading);
             let pixels = s.pixels(thinned);
             let total = match background {
-                0.0 => reduce::sum(pixels, image, &mut values),
-                background => reduce::sum_above(pixels, image, background, &mut values),
+                0.0 => reduce::sum(pixels, image, &mut reading),
+                background => reduce::sum_above(pixels, image, background, &mut reading),
             };
-            s.values = values;
+            s.reading = reading;
             total
         };
         let mut sum = total(s, settled.thinned);
@@ -165,20 +165,20 @@ impl<'a> Survey<'a> {
             self.leave_out_non_finite(&mut settled, s)?;
             sum = total(s, settled.thinned);
         }
-        let mut values = std::mem::take(&mut s.values);
+        let mut reading = std::mem::take(&mut s.reading);
         let pixels = s.pixels(settled.thinned);
         let area = reduce::npix(pixels).min(self.job.most(visit.source));
         let mut variance = 0.0;
         if let Some((sigma, power)) = &self.job.sigma {
-            variance = reduce::variance(pixels, sigma, *power, &mut values);
+            variance = reduce::variance(pixels, sigma, *power, &mut reading);
             // Squares may be too large where the errors themselves are not.
             if !variance.is_finite() {
                 let mut errors = Sample::default();
-                errors.take(pixels, sigma, 0.0, &Extras::default(), &mut values);
+                errors.take(pixels, sigma, 0.0, &Extras::default(), &mut reading);
                 settled.raise(flags::NON_FINITE_ERROR, usize::from(!errors.is_finite()));
             }
         }
-        s.values = values;
+        s.reading = reading;
         out.copy_from_slice(&[sum, area, variance, f64::from(settled.flags)]);
         Ok(())
     }
@@ -192,17 +192,17 @@ impl<'a> Survey<'a> {
         s: &mut Scratch,
         out: &mut [f64],
     ) -> Option<bool> {
-        let Scratch { coverage, values, flags: scratch, .. } = s;
+        let Scratch { coverage, reading, .. } = s;
         let (mut dense, image) = (coverage.dense()?, self.job.planes.first()?);
         let masked =
-            self.job.masks.iter().fold(false, |any, mask| exclude_dense(&mut dense, mask, scratch) | any);
+            self.job.masks.iter().fold(false, |any, mask| exclude_dense(&mut dense, mask, reading) | any);
         let (area, sum) = match self.background_of(visit.index) {
-            0.0 => reduce::dense_npix_and_sum(&dense, image, values),
-            background => reduce::dense_npix_and_sum_above(&dense, image, background, values),
+            0.0 => reduce::dense_npix_and_sum(&dense, image, reading),
+            background => reduce::dense_npix_and_sum_above(&dense, image, background, reading),
         };
         let mut variance = 0.0;
         if let Some((sigma, power)) = &self.job.sigma {
-            variance = reduce::dense_variance(&dense, sigma, *power, values);
+            variance = reduce::dense_variance(&dense, sigma, *power, reading);
         }
         let (outside, masked) = (u16::from(outside), u16::from(masked));
         let flags = outside * flags::PARTIAL_OVERLAP + masked * flags::MASKED;
@@ -384,9 +384,9 @@ impl<'a> Survey<'a> {
         let extras = Extras { places: extras.places || corrected, ..extras };
         let background = self.background_of(visit.index);
         let take = |s: &mut Scratch, thinned: bool| {
-            let (mut sample, mut values) = (std::mem::take(&mut s.sample), std::mem::take(&mut s.values));
-            sample.take(s.pixels(thinned), image, background, &extras, &mut values);
-            (s.sample, s.values) = (sample, values);
+            let (mut sample, mut reading) = (std::mem::take(&mut s.sample), std::mem::take(&mut s.reading));
+            sample.take(s.pixels(thinned), image, background, &extras, &mut reading);
+            (s.sample, s.reading) = (sample, reading);
         };
         take(s, settled.thinned);
         if self.finite && !s.sample.is_finite() {
@@ -407,8 +407,8 @@ impl<'a> Survey<'a> {
         let background = self.background_of(visit.index);
         // Half a pixel is rounded away from zero.
         let centre = [visit.place.at.x.round() as i64, visit.place.at.y.round() as i64];
-        let Scratch { sample, values, .. } = s;
-        let mut at = |view: &View<'_>, x: i64, y: i64| view.values(x, y, 1, values)[0];
+        let Scratch { sample, reading, .. } = s;
+        let mut at = |view: &View<'_>, x: i64, y: i64| view.values(x, y, 1, reading)[0];
         let mut usable = vec![true; sample.values.len()];
         for (i, usable) in usable.iter_mut().enumerate() {
             let (x, y) = (window.x0 + sample.cols[i] as i64, window.y0 + sample.rows[i] as i64);

@@ -5,6 +5,7 @@ use super::order::image_order;
 use super::scratch::{Scratch, with_scratch};
 use super::sources::Sources;
 use crate::error::{Result, filled};
+use crate::image::Reading;
 use crate::parallel::{self, Stop};
 use crate::raster::{Place, Prepared, Window};
 
@@ -99,7 +100,7 @@ impl Job<'_> {
                     let located = if k < AHEAD { locate(i) } else { ahead[k % AHEAD] };
                     if let Some(&next) = part.get(k + AHEAD) {
                         ahead[k % AHEAD] = locate(next);
-                        self.prefetch(&ahead[k % AHEAD]);
+                        self.prefetch(&ahead[k % AHEAD], &mut scratch.reading);
                     }
                     let Some((place, window)) = &located else {
                         out.fill(f64::NAN);
@@ -120,6 +121,7 @@ impl Job<'_> {
                         scratch.outline = outline;
                         result?;
                     }
+                    scratch.reading.fetch_rest();
                 }
                 Ok(())
             })
@@ -127,16 +129,16 @@ impl Job<'_> {
         Ok(Records { order, values, width: total })
     }
 
-    /// Has the pixels of a source to come fetched while this one is computed.
+    /// Has the pixels of a source to come fetched while others are read.
     #[inline(always)]
-    fn prefetch(&self, located: &Located) {
+    fn prefetch(&self, located: &Located, reading: &mut Reading) {
         if let Some((_, window)) = located
-            && !window.is_empty()
             && window.height() <= PREFETCHED_ROWS
         {
+            // What is added last is fetched first.
             let images =
                 self.planes.iter().chain(self.sigma.as_ref().map(|(sigma, _)| sigma)).chain(&self.masks);
-            images.for_each(|image| image.prefetch(window));
+            reading.prepare(images, window);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Pixels that do not count are taken out of the runs before any reducer sees them.
 
-use super::view::{FlagScratch, View};
+use super::reading::Reading;
+use super::view::View;
 use crate::error::{Error, Result};
 use crate::raster::{Dense, Run, Window};
 
@@ -9,14 +10,14 @@ pub fn exclude(
     runs: &[Run],
     window: &Window,
     mask: &View<'_>,
-    scratch: &mut FlagScratch,
+    reading: &mut Reading,
     kept: &mut Vec<Run>,
 ) -> Result<()> {
     kept.clear();
     kept.try_reserve(runs.len()).map_err(|_| OUT)?;
     for run in runs {
         let (x, y) = (window.x0 + run.col as i64, window.y0 + run.row as i64);
-        split(run, mask.flags(x, y, run.len, scratch), kept)?;
+        split(run, mask.flags(x, y, run.len, reading), kept)?;
     }
     Ok(())
 }
@@ -27,25 +28,25 @@ pub fn exclude_where(
     window: &Window,
     image: &View<'_>,
     asked: impl Fn(f64) -> bool,
-    scratch: &mut FlagScratch,
+    reading: &mut Reading,
     kept: &mut Vec<Run>,
 ) -> Result<()> {
     kept.clear();
     kept.try_reserve(runs.len()).map_err(|_| OUT)?;
     for run in runs {
         let (x, y) = (window.x0 + run.col as i64, window.y0 + run.row as i64);
-        split(run, image.flags_where(x, y, run.len, scratch, &asked), kept)?;
+        split(run, image.flags_where(x, y, run.len, reading, &asked), kept)?;
     }
     Ok(())
 }
 
 /// Takes the weights of the pixels that are set in `mask` out of a dense coverage, and tells whether there were any.
-pub fn exclude_dense(dense: &mut Dense<'_>, mask: &View<'_>, scratch: &mut FlagScratch) -> bool {
+pub fn exclude_dense(dense: &mut Dense<'_>, mask: &View<'_>, reading: &mut Reading) -> bool {
     let Dense { weights, stride, window } = dense;
     let (width, mut found) = (window.width(), false);
     for (weights, y) in weights.chunks_exact_mut(*stride).zip(window.y0..) {
-        let flags = mask.flags(window.x0, y, width, scratch);
-        if flags.iter().fold(0, |any, &flag| any | flag) != 0 {
+        let flags = mask.flags(window.x0, y, width, reading);
+        if any_set(flags) {
             for (weight, &flag) in weights.iter_mut().zip(flags) {
                 found |= flag != 0 && *weight > 0.0;
                 *weight = if flag == 0 { *weight } else { 0.0 };
@@ -53,6 +54,17 @@ pub fn exclude_dense(dense: &mut Dense<'_>, mask: &View<'_>, scratch: &mut FlagS
         }
     }
     found
+}
+
+/// Whether any flag is set, eight at a time.
+#[inline(always)]
+fn any_set(flags: &[u8]) -> bool {
+    let Some(last) = flags.last_chunk::<8>() else {
+        return flags.iter().fold(0, |any, &flag| any | flag) != 0;
+    };
+    let (eights, _) = flags.as_chunks::<8>();
+    // The last eight, some of them once more.
+    eights.iter().fold(u64::from_ne_bytes(*last), |any, eight| any | u64::from_ne_bytes(*eight)) != 0
 }
 
 /// Appends the parts of a run whose flags are 0.
@@ -131,11 +143,12 @@ mod tests {
             let run = Run { row: 0, col: 0, len: flags.len(), weight: Weight::PerPixel(7) };
             let mut kept = vec![];
             let view = View::from_slice(&values, frame);
-            prop_assert_eq!(exclude(&[run], &frame.window(), &view, &mut FlagScratch::default(), &mut kept), Ok(()));
+            prop_assert_eq!(exclude(&[run], &frame.window(), &view, &mut Reading::default(), &mut kept), Ok(()));
             if flags.len() <= SHORT {
                 let bits = set_bits(&flags);
                 prop_assert!(flags.iter().enumerate().all(|(k, &flag)| (bits >> k & 1 != 0) == (flag != 0)));
             }
+            prop_assert_eq!(any_set(&flags), flags.iter().any(|&flag| flag != 0));
             let mut left = vec![false; flags.len()];
             for run in &kept {
                 prop_assert!(run.len > 0 && run.weight == Weight::PerPixel(7 + run.col));

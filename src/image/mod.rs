@@ -2,10 +2,12 @@
 
 mod distance;
 mod mask;
+mod reading;
 mod segmentation;
 mod view;
 
 pub use distance::{Farthest, distances, farthest};
 pub use mask::{exclude, exclude_dense, exclude_where};
+pub use reading::Reading;
 pub use segmentation::{Neighbours, Segmentation, is_neighbour};
-pub use view::{Element, FlagScratch, Layout, View};
+pub use view::{Element, Layout, View};

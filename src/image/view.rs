@@ -1,6 +1,7 @@
 //! A borrowed image of any real element type, byte order and stride. Nothing is copied but the runs that are read.
 #![allow(unsafe_code)] // Strided, misaligned and byte-swapped memory is read through raw pointers, here only.
 
+use super::reading::{Reading, Rows};
 use crate::raster::{Frame, Window};
 use std::marker::PhantomData;
 
@@ -105,20 +106,21 @@ impl<'a> View<'a> {
         self.first.wrapping_offset(offset)
     }
 
-    /// The `len` values from (x, y) on along the row, as f64: lent if they are that already, else put in `scratch`.
+    /// The `len` values from (x, y) on along the row, as f64: lent if they are that already, else put in `reading`.
     #[inline(always)]
-    pub fn values<'s>(&self, x: i64, y: i64, len: usize, scratch: &'s mut Vec<f64>) -> &'s [f64]
+    pub fn values<'s>(&self, x: i64, y: i64, len: usize, reading: &'s mut Reading) -> &'s [f64]
     where
         'a: 's,
     {
+        reading.fetch();
         let first = self.address(x, y, len);
         if self.plain {
             // SAFETY: `address` checked the range, `plain` the alignment and the stride.
             return unsafe { std::slice::from_raw_parts(first.cast(), len) };
         }
-        scratch.clear();
-        self.convert(first, len, scratch);
-        scratch
+        reading.converted.clear();
+        self.convert(first, len, &mut reading.converted);
+        &reading.converted
     }
 
     /// The `len` values from (x, y) on, and as many more numbers as make them `padded`: what follows in the row, or 0.
@@ -130,37 +132,40 @@ impl<'a> View<'a> {
         y: i64,
         len: usize,
         padded: usize,
-        scratch: &'s mut Vec<f64>,
+        reading: &'s mut Reading,
     ) -> &'s [f64]
     where
         'a: 's,
     {
         if padded as i64 <= self.window.x1 - x {
-            return self.values(x, y, padded, scratch);
+            return self.values(x, y, padded, reading);
         }
+        reading.fetch();
         let first = self.address(x, y, len);
-        scratch.clear();
-        self.convert(first, len, scratch);
-        scratch.resize(padded, 0.0);
-        scratch
+        reading.converted.clear();
+        self.convert(first, len, &mut reading.converted);
+        reading.converted.resize(padded, 0.0);
+        &reading.converted
     }
 
     /// Whether each of the `len` elements from (x, y) on is set, that is not 0 (NaN is not 0).
     #[inline(always)]
-    pub fn flags<'s>(&self, x: i64, y: i64, len: usize, scratch: &'s mut FlagScratch) -> &'s [u8]
+    pub fn flags<'s>(&self, x: i64, y: i64, len: usize, reading: &'s mut Reading) -> &'s [u8]
     where
         'a: 's,
     {
+        reading.fetch();
         let first = self.address(x, y, len);
         if self.layout.element.size() == 1 && self.layout.col_stride == 1 {
             // SAFETY: `address` checked the range; bytes need no alignment.
             return unsafe { std::slice::from_raw_parts(first, len) };
         }
-        scratch.values.clear();
-        self.convert(first, len, &mut scratch.values);
-        scratch.flags.clear();
-        scratch.flags.extend(scratch.values.iter().map(|&v| u8::from(v != 0.0)));
-        &scratch.flags
+        let converted = &mut reading.converted;
+        converted.clear();
+        self.convert(first, len, converted);
+        reading.flags.clear();
+        reading.flags.extend(converted.iter().map(|&v| u8::from(v != 0.0)));
+        &reading.flags
     }
 
     /// Whether each of the `len` values from (x, y) on is one that `asked` is true of.
@@ -170,13 +175,14 @@ impl<'a> View<'a> {
         x: i64,
         y: i64,
         len: usize,
-        scratch: &'s mut FlagScratch,
+        reading: &'s mut Reading,
         asked: impl Fn(f64) -> bool,
     ) -> &'s [u8] {
-        let FlagScratch { values, flags } = scratch;
+        let mut flags = std::mem::take(&mut reading.flags);
         flags.clear();
-        flags.extend(self.values(x, y, len, values).iter().map(|&v| u8::from(asked(v))));
-        flags
+        flags.extend(self.values(x, y, len, reading).iter().map(|&v| u8::from(asked(v))));
+        reading.flags = flags;
+        &reading.flags
     }
 
     /// Appends the bytes of the `len` elements from (x, y) on along the row, in their own type and byte order.
@@ -237,44 +243,27 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Asks the processor to fetch the pixels of a window that will be read soon. Only rows without gaps are worth it:
-    /// else most of what came would not be needed.
-    pub fn prefetch(&self, window: &Window) {
+    /// The pixels of a window that will be read soon. Only rows without gaps are worth being fetched: else most of what came
+    /// would not be needed.
+    #[inline(always)]
+    pub(super) fn rows(&self, window: &Window) -> Rows {
         let seen = window.intersection(&self.window);
-        if seen.is_empty() || self.layout.col_stride != self.layout.element.size() as isize {
-            return;
+        let size = self.layout.element.size();
+        if seen.is_empty() || self.layout.col_stride != size as isize {
+            return Rows::default();
         }
-        let bytes = seen.width() as isize * self.layout.col_stride;
-        for y in seen.y0..seen.y1 {
-            let start = self.address(seen.x0, y, 1);
-            let mut offset = 0;
-            while offset < bytes {
-                prefetch(start.wrapping_offset(offset));
-                offset += 64;
-            }
+        Rows {
+            first: self.address(seen.x0, seen.y0, 1),
+            bytes: size * seen.width(),
+            stride: self.layout.row_stride,
+            count: seen.height(),
         }
     }
 }
 
-/// Memory for [`View::flags`].
-#[derive(Debug, Default)]
-pub struct FlagScratch {
-    values: Vec<f64>,
-    flags: Vec<u8>,
-}
-
-impl FlagScratch {
-    /// Gives back what one unusually large source has taken.
-    pub(crate) fn trim(&mut self, limit: usize) {
-        self.values.clear();
-        self.values.shrink_to(limit);
-        self.flags.clear();
-        self.flags.shrink_to(limit);
-    }
-}
-
+/// Asks the processor to fetch a line of the cache.
 #[inline(always)]
-fn prefetch(address: *const u8) {
+pub(super) fn prefetch(address: *const u8) {
     #[cfg(target_arch = "x86_64")]
     // SAFETY: a prefetch is a hint; it never faults, whatever the address.
     unsafe {
@@ -329,10 +318,10 @@ mod tests {
         let window = Window { x0: 7, x1: 11, y0: 2, y1: 5 };
         // SAFETY: three rows of 16 bytes, the last one first.
         let view = unsafe { View::from_raw(bytes.as_ptr().wrapping_add(32), layout, window) };
-        let mut scratch = vec![];
+        let mut scratch = Reading::default();
         assert_eq!(view.values(8, 2, 3, &mut scratch), [13.0, 15.0, 17.0]);
         assert_eq!(view.values(7, 4, 4, &mut scratch), [-5.0, -3.0, -1.0, 1.0]);
-        assert_eq!(view.flags(7, 4, 4, &mut FlagScratch::default()), [1, 1, 1, 1]);
+        assert_eq!(view.flags(7, 4, 4, &mut Reading::default()), [1, 1, 1, 1]);
         let mut copied = vec![7];
         view.copy_bytes(8, 2, 2, &mut copied);
         assert_eq!(copied, [7, 0, 13, 0, 15]);
@@ -342,13 +331,13 @@ mod tests {
     #[should_panic(expected = "run outside of the image")]
     fn runs_outside_are_refused() {
         let pixels = [0.0; 12];
-        View::from_slice(&pixels, Frame { nx: 4, ny: 3 }).values(2, 1, 3, &mut vec![]);
+        View::from_slice(&pixels, Frame { nx: 4, ny: 3 }).values(2, 1, 3, &mut Reading::default());
     }
 
     #[test]
     fn nan_is_set_and_minus_zero_is_not() {
         let pixels = [f64::NAN, -0.0, 0.0, 0.5];
         let view = View::from_slice(&pixels, Frame { nx: 4, ny: 1 });
-        assert_eq!(view.flags(0, 0, 4, &mut FlagScratch::default()), [1, 0, 0, 1]);
+        assert_eq!(view.flags(0, 0, 4, &mut Reading::default()), [1, 0, 0, 1]);
     }
 }

@@ -1,6 +1,7 @@
 //! Where the walk adds up what it finds: cover and area of each touched cell.
 
 use super::coverage::MAX_STRIDE;
+use super::walk::stride;
 use crate::error::{Error, Result};
 
 /// What the outline contributes to one cell.
@@ -14,10 +15,10 @@ pub(super) struct Cell {
 
 /// A store for cells of a window.
 pub(super) trait Cells {
-    /// Makes room for so many more calls of `add`.
+    /// Makes room for so many more calls of `touch`.
     fn reserve(&mut self, calls: usize) -> Result<()>;
     /// Adds to the cell, which lies in the window, and remembers that it was touched.
-    fn add(&mut self, row: usize, col: usize, cover: f64, area: f64);
+    fn touch(&mut self, row: usize, col: usize, cover: f64, area: f64);
 }
 
 /// Dense cells for small windows, with a bit for each touched one.
@@ -35,18 +36,13 @@ impl Tile {
     /// Whether a window of this size fits.
     pub fn fits(width: usize, height: usize) -> bool {
         // One bit a column.
-        width <= MAX_STRIDE && Self::stride(width) * height <= Self::MAX_CELLS
+        width <= MAX_STRIDE && stride(width) * height <= Self::MAX_CELLS
     }
 
-    /// Cells of a row: a multiple of 4.
-    fn stride(width: usize) -> usize {
-        width.next_multiple_of(4)
-    }
-
-    /// Starts a window that fits. All cells are zero: `take_row` and `take_rows` see to that, unless they fail; then the
-    /// whole store must be thrown away.
+    /// Starts a window that fits. All cells are zero: `take_row` sees to that, unless it fails; then the whole store
+    /// must be thrown away.
     pub fn start(&mut self, width: usize, height: usize) {
-        self.stride = Self::stride(width);
+        self.stride = stride(width);
         if self.cells.is_empty() {
             self.cells.resize(Self::MAX_CELLS, Cell::default());
         }
@@ -71,12 +67,6 @@ impl Tile {
         }
         Ok(())
     }
-
-    /// Hands out all cells, a bit for each touched one of a row, and how many make a row. The cells must come back zeroed.
-    #[inline(always)]
-    pub fn take_rows(&mut self, each: impl FnOnce(&mut [Cell], &[u64], usize)) {
-        each(&mut self.cells[..self.stride * self.touched.len()], &self.touched, self.stride);
-    }
 }
 
 impl Cells for Tile {
@@ -85,7 +75,7 @@ impl Cells for Tile {
     }
 
     #[inline(always)]
-    fn add(&mut self, row: usize, col: usize, cover: f64, area: f64) {
+    fn touch(&mut self, row: usize, col: usize, cover: f64, area: f64) {
         self.touched[row] |= 1 << col;
         let cell = &mut self.cells[row * self.stride + col];
         cell.cover += cover;
@@ -187,7 +177,7 @@ impl Cells for List {
     }
 
     #[inline(always)]
-    fn add(&mut self, row: usize, col: usize, cover: f64, area: f64) {
+    fn touch(&mut self, row: usize, col: usize, cover: f64, area: f64) {
         self.found.push((row as u32, col as u32, Cell { cover, area }));
     }
 }
@@ -200,7 +190,7 @@ mod tests {
         for (row, col, cover) in
             [(2, 5, 1.0), (0, 3, 2.0), (2, 1, 4.0), (2, 5, 8.0), (0, 3, 16.0), (1, 0, 32.0)]
         {
-            cells.add(row, col, cover, -cover);
+            cells.touch(row, col, cover, -cover);
         }
     }
 

@@ -14,9 +14,9 @@ mod curve;
 mod identities;
 #[cfg(test)]
 mod oracle;
+mod ramps;
 mod samples;
 mod scan;
-mod stretches;
 mod sweep;
 #[cfg(test)]
 mod tests;

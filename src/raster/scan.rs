@@ -4,13 +4,14 @@ use super::cells::{List, Tile};
 use super::chords::{Circles, near, scan_chords};
 use super::corners::{MAX_RADIUS, Ring, fits, scan_ring};
 use super::coverage::Coverage;
+use super::ramps::{Limit, Plane};
 use super::samples::{CompoundSamples, Grid, Samples, Share};
-use super::stretches::Stretches;
-use super::sweep::{Exact, Weigh, sweep_dense, sweep_list, sweep_tile};
+use super::sweep::{Exact, Weigh, sweep_list, sweep_tile};
 use super::walk::{Clip, mark, walk};
 use super::window::{Place, Window};
 use crate::error::{Error, Result};
-use crate::geometry::{AnyShape, Extents, Outline, Point, Shape, Ties};
+use crate::geometry::{AnyShape, Extents, Outline, Piece, Point, Shape, Ties};
+use pulp::Arch;
 
 /// Weights below this, or below this part of the shape's bulk if that is less than a pixel, count as 0.
 const CUTOFF: f64 = 1e-13;
@@ -94,7 +95,6 @@ pub struct Scanner {
     tile: Tile,
     list: List,
     spare: Vec<f64>,
-    stretches: Box<Stretches>,
 }
 
 impl Scanner {
@@ -143,12 +143,11 @@ impl Scanner {
                     scan_ring(ring, place.centre, &clip, &mut self.spare, out);
                     Ok(())
                 }
+                _ if Tile::fits(window.width(), window.height()) => {
+                    walk_dense(source.outline.pieces(), place.centre, &clip, out)
+                }
                 _ => {
                     self.walk::<true>(source, place.centre, &clip, window)?;
-                    if Tile::fits(window.width(), window.height()) {
-                        sweep_dense(&mut self.tile, window.width(), out);
-                        return Ok(());
-                    }
                     sweep_list(&self.list, window.width(), &Exact, out)
                 }
             },
@@ -219,17 +218,16 @@ impl Scanner {
     ) -> Result<()> {
         let (width, height) = (window.width(), window.height());
         let (pieces, marked) = (source.outline.pieces(), edges.pieces());
-        let stretches = &mut *self.stretches;
         if Tile::fits(width, height) {
             let tile = &mut self.tile;
             tile.start(width, height);
-            walk::<EXACT>(pieces, centre, clip, stretches, tile)?;
-            mark(marked, centre, clip, stretches, tile)
+            walk::<EXACT>(pieces, centre, clip, tile)?;
+            mark(marked, centre, clip, tile)
         } else {
             let list = &mut self.list;
             list.start(height)?;
-            walk::<EXACT>(pieces, centre, clip, stretches, list)?;
-            mark(marked, centre, clip, stretches, list)?;
+            walk::<EXACT>(pieces, centre, clip, list)?;
+            mark(marked, centre, clip, list)?;
             list.sort()
         }
     }
@@ -249,6 +247,17 @@ impl Scanner {
     pub(crate) fn trim(&mut self, limit: usize) {
         self.list.trim(limit);
     }
+}
+
+/// Walks an outline around `centre` in a small window. Every part of it adds to all that lies right of it in its row.
+fn walk_dense(pieces: &[Piece], centre: Point, clip: &Clip, out: &mut Coverage) -> Result<()> {
+    let (cutoff, stride) = (out.cutoff(), clip.stride);
+    let weights = out.start_dense(stride);
+    weights.fill(0.0);
+    let mut plane = Plane { weights, stride };
+    walk::<true>(pieces, centre, clip, &mut plane)?;
+    Arch::new().dispatch(Limit { plane, width: clip.width, cutoff });
+    Ok(())
 }
 
 /// An outline that is thinner than coordinates can tell touches nothing: of so narrow a shape every pixel is asked.

@@ -6,9 +6,9 @@
 use super::cells::Cells;
 use super::corners::COUNT;
 use super::curve::{Curve, PlacedArc, PlacedLine};
-use super::stretches::Stretches;
+use super::ramps::{MOST_LANES, Rows, Sink, rounded};
 use super::window::{Place, Window};
-use crate::arithmetic::{ceil, floor, larger, near_floor, smaller};
+use crate::arithmetic::{ceil, floor, larger, smaller};
 use crate::error::Result;
 use crate::geometry::{Piece, Point};
 use pulp::{Arch, Simd, WithSimd};
@@ -19,7 +19,9 @@ pub(super) struct Clip {
     pub x_lo: f64,
     pub x_hi: f64,
     /// Number of columns. Far from the source x_hi − x_lo is something else.
-    width: usize,
+    pub width: usize,
+    /// And of those that are in memory, beyond the window as well.
+    pub stride: usize,
     pub y_lo: i64,
     pub y_hi: i64,
 }
@@ -32,32 +34,31 @@ impl Clip {
             x_lo: relative(window.x0, place.base_x) as f64,
             x_hi: relative(window.x1, place.base_x) as f64,
             width: window.width(),
+            stride: stride(window.width()),
             y_lo: relative(window.y0, place.base_y),
             y_hi: relative(window.y1, place.base_y),
         }
     }
 }
 
-/// Walks pieces of an outline whose source lies at `centre`, and adds to `cells` what of it lies in the window. `EXACT` asks for
+/// Columns in memory for so many of a window: whole vectors.
+pub(super) fn stride(width: usize) -> usize {
+    width.next_multiple_of(4)
+}
+
+/// Walks pieces of an outline whose source lies at `centre`, and adds to `sink` what of it lies in the window. `EXACT` asks for
 /// areas with their arc segments; membership of samples only needs to know which cells are touched.
 pub(super) fn walk<const EXACT: bool>(
     pieces: &[Piece],
     centre: Point,
     clip: &Clip,
-    stretches: &mut Stretches,
-    cells: &mut impl Cells,
+    sink: &mut impl Sink,
 ) -> Result<()> {
-    Arch::new().dispatch(Walk::<EXACT, _> { pieces, centre, clip, stretches, cells })
+    Arch::new().dispatch(Walk::<EXACT, _> { pieces, centre, clip, sink })
 }
 
 /// Marks the cells that pieces pass through, and adds nothing to them. Level pieces pass through cells, too.
-pub(super) fn mark(
-    pieces: &[Piece],
-    centre: Point,
-    clip: &Clip,
-    stretches: &mut Stretches,
-    cells: &mut impl Cells,
-) -> Result<()> {
+pub(super) fn mark(pieces: &[Piece], centre: Point, clip: &Clip, cells: &mut impl Cells) -> Result<()> {
     if pieces.is_empty() {
         return Ok(());
     }
@@ -67,7 +68,7 @@ pub(super) fn mark(
             mark_level(p + centre, q + centre, clip, cells)?;
         }
     }
-    walk::<false>(pieces, centre, clip, stretches, &mut Marks(cells))
+    walk::<false>(pieces, centre, clip, &mut Marks(cells))
 }
 
 fn mark_level(p: Point, q: Point, clip: &Clip, cells: &mut impl Cells) -> Result<()> {
@@ -77,7 +78,7 @@ fn mark_level(p: Point, q: Point, clip: &Clip, cells: &mut impl Cells) -> Result
         let columns = (left - clip.x_lo) as usize..=(right - clip.x_lo) as usize;
         cells.reserve(columns.clone().count())?;
         for col in columns.take_while(|&col| col < clip.width) {
-            cells.add((row - clip.y_lo) as usize, col, 0.0, 0.0);
+            cells.touch((row - clip.y_lo) as usize, col, 0.0, 0.0);
         }
     }
     Ok(())
@@ -92,45 +93,38 @@ impl<C: Cells> Cells for Marks<'_, C> {
     }
 
     #[inline(always)]
-    fn add(&mut self, row: usize, col: usize, _: f64, _: f64) {
-        self.0.add(row, col, 0.0, 0.0);
+    fn touch(&mut self, row: usize, col: usize, _: f64, _: f64) {
+        self.0.touch(row, col, 0.0, 0.0);
     }
 }
 
-struct Walk<'a, const EXACT: bool, C> {
+struct Walk<'a, const EXACT: bool, T> {
     pieces: &'a [Piece],
     centre: Point,
     clip: &'a Clip,
-    stretches: &'a mut Stretches,
-    cells: &'a mut C,
+    sink: &'a mut T,
 }
 
-impl<const EXACT: bool, C: Cells> WithSimd for Walk<'_, EXACT, C> {
+impl<const EXACT: bool, T: Sink> WithSimd for Walk<'_, EXACT, T> {
     type Output = Result<()>;
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) -> Result<()> {
-        let Self { pieces, centre, clip, stretches, cells } = self;
+        let Self { pieces, centre, clip, sink } = self;
         for piece in pieces {
             match piece {
                 Piece::Line(line) => {
                     let curve = PlacedLine::new(line, centre);
-                    walk_curve::<EXACT, S>(simd, &curve, clip, stretches, cells)?;
+                    walk_curve::<EXACT, S>(simd, &curve, clip, sink)?;
                 }
                 Piece::Arc(arc) => {
                     let curve = PlacedArc::new(arc, centre);
-                    walk_curve::<EXACT, S>(simd, &curve, clip, stretches, cells)?;
+                    walk_curve::<EXACT, S>(simd, &curve, clip, sink)?;
                 }
             }
         }
         Ok(())
     }
-}
-
-/// Rounds a height within a row, 0 to 1, to a multiple of 2⁻⁵¹.
-#[inline(always)]
-fn rounded(height: f64) -> f64 {
-    (height + 2.0) - 2.0
 }
 
 /// From left to right, row by row, and cell by cell within a row.
@@ -139,8 +133,7 @@ fn walk_curve<const EXACT: bool, S: Simd>(
     simd: S,
     curve: &impl Curve,
     clip: &Clip,
-    stretches: &mut Stretches,
-    cells: &mut impl Cells,
+    sink: &mut impl Sink,
 ) -> Result<()> {
     let (p, q) = curve.ends();
     if p.y == q.y {
@@ -156,169 +149,113 @@ fn walk_curve<const EXACT: bool, S: Simd>(
     }
     // Counter-clockwise, the inside is right of what goes down: this is the sign per height gained from left to right.
     let sign = if p.x <= q.x { -1.0 } else { 1.0 };
-    let mut course = Course {
-        rows: Crossings::new(if rises { first } else { last + 1 }, if rises { 1.0 } else { -1.0 }),
-        columns: Crossings::new(floor(larger(start.x, clip.x_lo)), 1.0),
-        left: start.x,
-        right: end.x,
-    };
-    let step = if rises { 1 } else { -1 };
-    let (mut y, count) = (if rises { first } else { last }, (last - first) as usize + 1);
     // Where it enters the first row: at its own end, or on the grid line if the window begins there.
-    let enters = start.y - y as f64;
-    // Heights of the side that it comes from, and of the other.
-    let (near, far) = if rises { (0.0, 1.0) } else { (1.0, 0.0) };
-    let (mut x, mut height) = if (0.0..=1.0).contains(&enters) {
-        (start.x, rounded(enters))
-    } else {
-        (course.x_on_row(simd, curve, 0), near)
-    };
-    for k in 0..count {
-        let low = y as f64;
-        let leaves = end.y - low;
-        let (x_end, h_end) = if (0.0..=1.0).contains(&leaves) {
-            (end.x, rounded(leaves))
-        } else {
-            (course.x_on_row(simd, curve, k + 1), far)
-        };
-        if height != h_end {
-            let row = (y - clip.y_lo) as usize;
-            let piece = RowPart { row, low, from: (x, height), to: (x_end, h_end), sign };
-            piece.walk::<EXACT, S>(simd, curve, &mut course, clip, stretches, cells)?;
-        }
-        if x_end >= clip.x_hi {
+    let step = if rises { 1 } else { -1 };
+    let y = if rises { first } else { last };
+    let course =
+        Course { step, start, end, row: y - clip.y_lo, y: y as f64, count: (last - first) as usize + 1 };
+    for from in (0..course.count).step_by(LOT) {
+        let lot = course.lot(simd, curve, from);
+        if lot.x[0] >= clip.x_hi {
             break;
         }
-        (x, height, y) = (x_end, near, y + step);
+        for k in (0..lot.count).step_by(S::F64_LANES) {
+            lot.rows(simd, k).add_to::<EXACT>(simd, curve, sign, clip, sink)?;
+        }
     }
-    stretches.add_to::<EXACT, S>(simd, curve, sign, cells)
+    Ok(())
 }
 
-/// So many crossings with grid lines are computed at once.
+/// So many rows share the computation of where the curve crosses their sides.
 const LOT: usize = 16;
 
-/// Where a curve crosses grid lines, which are asked for in order.
-struct Crossings {
-    /// The first line, and the step to the next one.
-    first: f64,
-    step: f64,
-    /// The lines from this on are there.
-    from: usize,
-    count: usize,
-    at: [f64; LOT],
-}
-
-impl Crossings {
-    #[inline(always)]
-    fn new(first: i64, step: f64) -> Self {
-        Self { first: first as f64, step, from: 0, count: 0, at: [0.0; LOT] }
-    }
-
-    /// The lines from the k-th on.
-    #[inline(always)]
-    fn lines<S: Simd>(&self, simd: S, k: usize) -> S::f64s {
-        let (counted, _) = S::as_simd_f64s(&COUNT[..LOT]);
-        let from = simd.splat_f64s(self.first + self.step * k as f64);
-        simd.mul_add_e_f64s(counted[0], simd.splat_f64s(self.step), from)
-    }
-}
-
-/// The way of a curve through the grid.
+/// The way of a curve through the rows of a window.
 struct Course {
-    rows: Crossings,
-    columns: Crossings,
-    left: f64,
-    right: f64,
+    /// The first row, and the step to the next one.
+    row: i64,
+    step: i64,
+    /// Lower side of the first row.
+    y: f64,
+    count: usize,
+    start: Point,
+    end: Point,
+}
+
+/// Some of the rows: where the curve enters and leaves each, in which heights of the row.
+struct Lot {
+    row: usize,
+    step: isize,
+    low: f64,
+    count: usize,
+    x: [f64; LOT + MOST_LANES],
+    h: [f64; LOT],
+    h_end: [f64; LOT],
 }
 
 impl Course {
-    /// Its x where it crosses the k-th row's side, in the order in which it does.
+    /// The rows from the one numbered `from` on.
     #[inline(always)]
-    fn x_on_row<S: Simd>(&mut self, simd: S, curve: &impl Curve, k: usize) -> f64 {
-        if k >= self.rows.from + self.rows.count {
-            let (left, right) = (simd.splat_f64s(self.left), simd.splat_f64s(self.right));
-            for i in 0..LOT / S::F64_LANES {
-                let y = self.rows.lines(simd, k + i * S::F64_LANES);
-                let x = simd.min_f64s(simd.max_f64s(curve.x_at(simd, y), left), right);
-                S::as_mut_simd_f64s(&mut self.rows.at).0[i] = x;
-            }
-            (self.rows.from, self.rows.count) = (k, LOT);
+    fn lot<S: Simd>(&self, simd: S, curve: &impl Curve, from: usize) -> Lot {
+        let Self { step, start, end, .. } = *self;
+        let count = LOT.min(self.count - from);
+        let low = self.y + step as f64 * from as f64;
+        // Heights of the side that it comes from, and of the other.
+        let (near, far) = if step > 0 { (0.0, 1.0) } else { (1.0, 0.0) };
+        let mut lot = Lot {
+            row: (self.row + step * from as i64) as usize,
+            step: step as isize,
+            low,
+            count,
+            x: [end.x; LOT + MOST_LANES],
+            h: [near; LOT],
+            h_end: [far; LOT],
+        };
+        let (counted, _) = S::as_simd_f64s(&COUNT[..LOT + MOST_LANES]);
+        let (first, step_of_line) = (simd.splat_f64s(low + near), simd.splat_f64s(step as f64));
+        let (left, right) = (simd.splat_f64s(start.x), simd.splat_f64s(end.x));
+        let crossings = (count + 1).div_ceil(S::F64_LANES);
+        for (x, &k) in S::as_mut_simd_f64s(&mut lot.x).0.iter_mut().zip(counted).take(crossings) {
+            let y = simd.mul_add_e_f64s(k, step_of_line, first);
+            *x = simd.min_f64s(simd.max_f64s(curve.x_at(simd, y), left), right);
         }
-        self.rows.at[(k - self.rows.from) % LOT]
-    }
-
-    /// Its y on the k-th column's side.
-    #[inline(always)]
-    fn y_on_column<S: Simd>(&mut self, simd: S, curve: &impl Curve, k: usize) -> f64 {
-        if k >= self.columns.from + self.columns.count {
-            for i in 0..LOT / S::F64_LANES {
-                let x = self.columns.lines(simd, k + i * S::F64_LANES);
-                S::as_mut_simd_f64s(&mut self.columns.at).0[i] = curve.y_at(simd, x);
-            }
-            (self.columns.from, self.columns.count) = (k, LOT);
+        let enters = start.y - low;
+        if from == 0 && (0.0..=1.0).contains(&enters) {
+            (lot.x[0], lot.h[0]) = (start.x, rounded(enters));
         }
-        self.columns.at[(k - self.columns.from) % LOT]
+        let leaves = end.y - (low + step as f64 * (count - 1) as f64);
+        if from + count == self.count && (0.0..=1.0).contains(&leaves) {
+            (lot.x[count], lot.h_end[count - 1]) = (end.x, rounded(leaves));
+        }
+        // Nothing happens beyond.
+        for k in count..count.next_multiple_of(S::F64_LANES) {
+            lot.x[k + 1] = lot.x[count];
+            lot.h[k] = lot.h_end[k];
+        }
+        lot
     }
 }
 
-/// What of a curve lies in one row: from (x, h) to (x, h), where h is the height in the row.
-struct RowPart {
-    row: usize,
-    /// Lower side of the row.
-    low: f64,
-    from: (f64, f64),
-    to: (f64, f64),
-    sign: f64,
+impl Lot {
+    /// The rows from the k-th on, as many as a vector has lanes.
+    #[inline(always)]
+    fn rows<S: Simd>(&self, simd: S, k: usize) -> Rows<S> {
+        let (lanes, numbers) = (S::F64_LANES, S::as_simd_f64s(&COUNT[..S::F64_LANES]).0[0]);
+        let low = simd.splat_f64s(self.low + self.step as f64 * k as f64);
+        Rows {
+            row: self.row.wrapping_add_signed(self.step * k as isize),
+            step: self.step,
+            count: lanes.min(self.count - k),
+            low: simd.mul_add_e_f64s(numbers, simd.splat_f64s(self.step as f64), low),
+            x: vector(simd, &self.x, k),
+            h: vector(simd, &self.h, k),
+            x_end: vector(simd, &self.x, k + 1),
+            h_end: vector(simd, &self.h_end, k),
+        }
+    }
 }
 
-impl RowPart {
-    #[inline(always)]
-    fn walk<const EXACT: bool, S: Simd>(
-        &self,
-        simd: S,
-        curve: &impl Curve,
-        course: &mut Course,
-        clip: &Clip,
-        stretches: &mut Stretches,
-        cells: &mut impl Cells,
-    ) -> Result<()> {
-        let (mut from, to) = (self.from, self.to);
-        let (least, most) = (smaller(from.1, to.1), larger(from.1, to.1));
-        let first_line = course.columns.first;
-        if from.0 < clip.x_lo {
-            // What lies left of the window covers its first column whole.
-            let next = if to.0 <= clip.x_lo {
-                to.1
-            } else {
-                let y = course.y_on_column(simd, curve, (clip.x_lo - first_line) as usize);
-                smaller(larger(rounded(y - self.low), least), most)
-            };
-            let cover = self.sign * (next - from.1);
-            cells.reserve(1)?;
-            cells.add(self.row, 0, cover, cover);
-            if to.0 <= clip.x_lo {
-                return Ok(());
-            }
-            from = (clip.x_lo, next);
-        }
-        let mut column = near_floor(from.0 - clip.x_lo) as usize;
-        let mut right = clip.x_lo + (column as i64 + 1) as f64;
-        while column < clip.width {
-            let next = if to.0 <= right {
-                to
-            } else {
-                let y = course.y_on_column(simd, curve, near_floor(right - first_line) as usize);
-                (right, smaller(larger(rounded(y - self.low), least), most))
-            };
-            if stretches.is_full() {
-                stretches.add_to::<EXACT, S>(simd, curve, self.sign, cells)?;
-            }
-            stretches.push((self.row, column), from, next, right);
-            if to.0 <= right {
-                break;
-            }
-            (from, column, right) = (next, column + 1, right + 1.0);
-        }
-        Ok(())
-    }
+/// The numbers from the k-th on.
+#[inline(always)]
+fn vector<S: Simd>(_: S, numbers: &[f64], k: usize) -> S::f64s {
+    S::as_simd_f64s(&numbers[k..k + S::F64_LANES]).0[0]
 }

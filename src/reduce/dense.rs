@@ -4,19 +4,19 @@
 use super::ErrorPower;
 use super::lanes::{LANES, fold};
 use super::sums::{Above, Linear, Product, Squared, Term};
-use crate::image::View;
+use crate::image::{Reading, View};
 use crate::raster::Dense;
 use pulp::{Arch, Simd, WithSimd};
 
 /// The sum of the weights.
 pub fn dense_npix(dense: &Dense<'_>) -> f64 {
-    let mut none = vec![];
-    Arch::new().dispatch(Totals { dense, image: None, scratch: &mut none, term: Product }).0
+    let mut none = Reading::default();
+    Arch::new().dispatch(Totals { dense, image: None, reading: &mut none, term: Product }).0
 }
 
 /// The sum of the weights, and the weighted sum of an image.
-pub fn dense_npix_and_sum(dense: &Dense<'_>, image: &View<'_>, scratch: &mut Vec<f64>) -> (f64, f64) {
-    Arch::new().dispatch(Totals { dense, image: Some(image), scratch, term: Product })
+pub fn dense_npix_and_sum(dense: &Dense<'_>, image: &View<'_>, reading: &mut Reading) -> (f64, f64) {
+    Arch::new().dispatch(Totals { dense, image: Some(image), reading, term: Product })
 }
 
 /// The sum of the weights, and the weighted sum of an image less a background.
@@ -24,22 +24,22 @@ pub fn dense_npix_and_sum_above(
     dense: &Dense<'_>,
     image: &View<'_>,
     background: f64,
-    scratch: &mut Vec<f64>,
+    reading: &mut Reading,
 ) -> (f64, f64) {
-    Arch::new().dispatch(Totals { dense, image: Some(image), scratch, term: Above(background) })
+    Arch::new().dispatch(Totals { dense, image: Some(image), reading, term: Above(background) })
 }
 
 /// The weighted sum of an image.
-pub fn dense_sum(dense: &Dense<'_>, image: &View<'_>, scratch: &mut Vec<f64>) -> f64 {
-    dense_npix_and_sum(dense, image, scratch).1
+pub fn dense_sum(dense: &Dense<'_>, image: &View<'_>, reading: &mut Reading) -> f64 {
+    dense_npix_and_sum(dense, image, reading).1
 }
 
 /// Σ w² σ² (or Σ w σ²) of an image of standard deviations.
-pub fn dense_variance(dense: &Dense<'_>, sigma: &View<'_>, power: ErrorPower, scratch: &mut Vec<f64>) -> f64 {
+pub fn dense_variance(dense: &Dense<'_>, sigma: &View<'_>, power: ErrorPower, reading: &mut Reading) -> f64 {
     let image = Some(sigma);
     match power {
-        ErrorPower::Squared => Arch::new().dispatch(Totals { dense, image, scratch, term: Squared }).1,
-        ErrorPower::Linear => Arch::new().dispatch(Totals { dense, image, scratch, term: Linear }).1,
+        ErrorPower::Squared => Arch::new().dispatch(Totals { dense, image, reading, term: Squared }).1,
+        ErrorPower::Linear => Arch::new().dispatch(Totals { dense, image, reading, term: Linear }).1,
     }
 }
 
@@ -47,7 +47,7 @@ pub fn dense_variance(dense: &Dense<'_>, sigma: &View<'_>, power: ErrorPower, sc
 struct Totals<'a, T> {
     dense: &'a Dense<'a>,
     image: Option<&'a View<'a>>,
-    scratch: &'a mut Vec<f64>,
+    reading: &'a mut Reading,
     term: T,
 }
 
@@ -56,7 +56,7 @@ impl<T: Term> WithSimd for Totals<'_, T> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) -> (f64, f64) {
-        let Self { dense, image, scratch, term } = self;
+        let Self { dense, image, reading, term } = self;
         let (window, width, stride) = (&dense.window, dense.window.width(), dense.stride);
         let zero = simd.splat_f64s(0.0);
         // Those beyond the number of vectors that eight lanes make are not used.
@@ -64,7 +64,7 @@ impl<T: Term> WithSimd for Totals<'_, T> {
         let count = LANES / S::F64_LANES;
         for (weights, y) in dense.weights.chunks_exact(stride).zip(window.y0..) {
             let values = match image {
-                Some(image) => image.padded_values(window.x0, y, width, stride, scratch),
+                Some(image) => image.padded_values(window.x0, y, width, stride, reading),
                 None => weights,
             };
             let (weights, _) = S::as_simd_f64s(weights);

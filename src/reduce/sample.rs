@@ -1,7 +1,7 @@
 //! The pixels of a source themselves, for what runs cannot tell: order statistics, clipping, moments.
 
 use super::Pixels;
-use crate::image::View;
+use crate::image::{Reading, View};
 use crate::raster::Weight;
 
 /// What is kept of each pixel besides its value.
@@ -45,11 +45,11 @@ impl Sample {
         image: &View<'_>,
         background: f64,
         extras: &Extras<'_>,
-        scratch: &mut Vec<f64>,
+        reading: &mut Reading,
     ) {
         let mut values = std::mem::take(&mut self.values);
         self.clear();
-        take_values(pixels, image, &mut values, scratch);
+        take_values(pixels, image, &mut values, reading);
         if background != 0.0 {
             values.iter_mut().for_each(|v| *v -= background);
         }
@@ -68,7 +68,7 @@ impl Sample {
                 }
             }
             if let Some(sigma) = extras.sigma {
-                self.sigmas.extend_from_slice(sigma.values(x, y, run.len, scratch));
+                self.sigmas.extend_from_slice(sigma.values(x, y, run.len, reading));
             }
             if extras.places {
                 self.cols.extend((run.col..run.col + run.len).map(|col| col as f64));
@@ -128,14 +128,14 @@ impl Sample {
 const CHUNK: usize = 8;
 
 /// The values of all runs, one after the other.
-fn take_values(pixels: Pixels<'_>, image: &View<'_>, values: &mut Vec<f64>, scratch: &mut Vec<f64>) {
+fn take_values(pixels: Pixels<'_>, image: &View<'_>, values: &mut Vec<f64>, reading: &mut Reading) {
     let count: usize = pixels.runs.iter().map(|run| run.len).sum();
     // What is there from the last source is written over.
     values.resize(count + CHUNK, 0.0);
     let mut from = 0;
     for run in pixels.runs {
         let (x, y) = (pixels.window.x0 + run.col as i64, pixels.window.y0 + run.row as i64);
-        let padded = image.padded_values(x, y, run.len, run.len.next_multiple_of(CHUNK), scratch);
+        let padded = image.padded_values(x, y, run.len, run.len.next_multiple_of(CHUNK), reading);
         let (source, target) = (padded.as_chunks::<CHUNK>().0, values[from..].as_chunks_mut::<CHUNK>().0);
         for (target, source) in target.iter_mut().zip(source) {
             *target = *source;

@@ -4,7 +4,7 @@
 
 use super::Pixels;
 use super::lanes::{LANES, blocks, fold};
-use crate::image::View;
+use crate::image::{Reading, View};
 use crate::raster::Weight;
 use pulp::{Arch, Scalar, Simd, WithSimd};
 
@@ -108,20 +108,20 @@ impl Term for Linear {
 }
 
 /// The weighted sum of an image.
-pub fn sum(pixels: Pixels<'_>, image: &View<'_>, scratch: &mut Vec<f64>) -> f64 {
-    Arch::new().dispatch(Total { pixels, image, scratch, term: Product })
+pub fn sum(pixels: Pixels<'_>, image: &View<'_>, reading: &mut Reading) -> f64 {
+    Arch::new().dispatch(Total { pixels, image, reading, term: Product })
 }
 
 /// The weighted sum of an image less a background.
-pub fn sum_above(pixels: Pixels<'_>, image: &View<'_>, background: f64, scratch: &mut Vec<f64>) -> f64 {
-    Arch::new().dispatch(Total { pixels, image, scratch, term: Above(background) })
+pub fn sum_above(pixels: Pixels<'_>, image: &View<'_>, background: f64, reading: &mut Reading) -> f64 {
+    Arch::new().dispatch(Total { pixels, image, reading, term: Above(background) })
 }
 
 /// Σ w² σ² (or Σ w σ²) of an image of standard deviations.
-pub fn variance(pixels: Pixels<'_>, image: &View<'_>, power: ErrorPower, scratch: &mut Vec<f64>) -> f64 {
+pub fn variance(pixels: Pixels<'_>, image: &View<'_>, power: ErrorPower, reading: &mut Reading) -> f64 {
     match power {
-        ErrorPower::Squared => Arch::new().dispatch(Total { pixels, image, scratch, term: Squared }),
-        ErrorPower::Linear => Arch::new().dispatch(Total { pixels, image, scratch, term: Linear }),
+        ErrorPower::Squared => Arch::new().dispatch(Total { pixels, image, reading, term: Squared }),
+        ErrorPower::Linear => Arch::new().dispatch(Total { pixels, image, reading, term: Linear }),
     }
 }
 
@@ -129,7 +129,7 @@ pub fn variance(pixels: Pixels<'_>, image: &View<'_>, power: ErrorPower, scratch
 struct Total<'a, T> {
     pixels: Pixels<'a>,
     image: &'a View<'a>,
-    scratch: &'a mut Vec<f64>,
+    reading: &'a mut Reading,
     term: T,
 }
 
@@ -138,11 +138,11 @@ impl<T: Term> WithSimd for Total<'_, T> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) -> f64 {
-        let Self { pixels, image, scratch, term } = self;
+        let Self { pixels, image, reading, term } = self;
         let (mut lanes, mut in_blocks) = ([0.0; LANES], 0.0);
         for run in pixels.runs {
             let (x, y) = (pixels.window.x0 + run.col as i64, pixels.window.y0 + run.row as i64);
-            let values = image.values(x, y, run.len, scratch);
+            let values = image.values(x, y, run.len, reading);
             match run.weight {
                 Weight::PerPixel(start) => {
                     let weights = &pixels.weights[start..start + run.len];

@@ -1,0 +1,83 @@
+//! Reading pixels: what it needs memory for, and what is fetched meanwhile.
+
+use super::view::{View, prefetch};
+use crate::raster::Window;
+
+/// Bytes of a line of the cache.
+const LINE: usize = 64;
+
+/// Memory for values that are converted, and the rows of sources to come. Each time a row is read, one of those is fetched:
+/// all at once they would keep the processor waiting, which has room for some twenty.
+#[derive(Debug, Default)]
+pub struct Reading {
+    pub(super) converted: Vec<f64>,
+    pub(super) flags: Vec<u8>,
+    next: Rows,
+    later: Vec<Rows>,
+}
+
+/// Rows of an image that are still to be fetched.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rows {
+    /// Address of the next one; it is never read from.
+    pub first: *const u8,
+    pub bytes: usize,
+    pub stride: isize,
+    pub count: usize,
+}
+
+impl Default for Rows {
+    fn default() -> Self {
+        Self { first: std::ptr::null(), bytes: 0, stride: 0, count: 0 }
+    }
+}
+
+impl Reading {
+    /// Has the pixels of a window fetched from now on.
+    #[inline(always)]
+    pub fn prepare<'v>(&mut self, images: impl Iterator<Item = &'v View<'v>>, window: &Window) {
+        for image in images {
+            let rows = std::mem::replace(&mut self.next, image.rows(window));
+            if rows.count > 0 {
+                self.later.push(rows);
+            }
+        }
+    }
+
+    /// Has the next row fetched.
+    #[inline(always)]
+    pub(super) fn fetch(&mut self) {
+        let Rows { first, bytes, stride, count } = self.next;
+        if count == 0 {
+            return;
+        }
+        let mut offset = 0;
+        while offset < bytes {
+            prefetch(first.wrapping_add(offset));
+            offset += LINE;
+        }
+        // The last line begins before the end of what was counted from the first pixel on.
+        prefetch(first.wrapping_add(bytes - 1));
+        (self.next.first, self.next.count) = (first.wrapping_offset(stride), count - 1);
+        if count == 1 {
+            self.next = self.later.pop().unwrap_or_default();
+        }
+    }
+
+    /// Has all that is left fetched.
+    #[inline(always)]
+    pub fn fetch_rest(&mut self) {
+        while self.next.count > 0 {
+            self.fetch();
+        }
+    }
+
+    /// Gives back what one unusually large source has taken.
+    pub(crate) fn trim(&mut self, limit: usize) {
+        self.converted.clear();
+        self.converted.shrink_to(limit);
+        self.flags.clear();
+        self.flags.shrink_to(limit);
+        (self.next, self.later) = (Rows::default(), vec![]);
+    }
+}
