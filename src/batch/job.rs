@@ -172,6 +172,12 @@ impl<'a> Job<'a> {
         if self.sampling == Sampling::Exact { source.area() } else { f64::INFINITY }
     }
 
+    /// Takes the weights of what is masked out of a dense coverage, and tells whether there were any.
+    #[inline(always)]
+    pub(super) fn exclude_dense(&self, dense: &mut Dense<'_>, reading: &mut Reading) -> bool {
+        self.masks.iter().fold(false, |any, mask| exclude_dense(dense, mask, reading) | any)
+    }
+
     /// Like [`Self::reduce`], for dense coverage. Tells whether any pixel counts.
     #[inline(always)]
     fn reduce_dense(
@@ -181,9 +187,7 @@ impl<'a> Job<'a> {
         reading: &mut Reading,
         results: &mut [f64],
     ) -> bool {
-        for mask in &self.masks {
-            exclude_dense(&mut dense, mask, reading);
-        }
+        self.exclude_dense(&mut dense, reading);
         let (sums, rest) = results.split_at_mut(self.planes.len());
         let area = match (&self.planes[..], &mut *sums) {
             ([plane, planes @ ..], [sum, sums @ ..]) => {

@@ -4,6 +4,7 @@ mod combination;
 mod gather;
 mod job;
 mod order;
+mod sampling;
 mod scratch;
 mod sources;
 mod statistics;

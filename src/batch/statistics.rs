@@ -5,7 +5,7 @@ use super::sources::Sources;
 use super::survey::{Survey, as_flags};
 use super::visit::{Records, Visit};
 use crate::error::{Error, Result};
-use crate::reduce::{self, Extras, Moments};
+use crate::reduce::{self, Moments};
 
 /// What is computed besides counts, flags, extremes, mean and variance. Each costs time of its own.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -91,8 +91,7 @@ impl Survey<'_> {
     }
 
     fn describe(&self, visit: &Visit<'_>, groups: Groups, s: &mut Scratch, out: &mut [f64]) -> Result<()> {
-        let mut settled = self.settle(visit, s, self.has_segmentation())?;
-        self.sample(visit, &mut settled, s, Extras { places: groups.moments, ..Extras::default() })?;
+        let settled = self.settled_sample(visit, groups.moments, s)?;
         self.clip_sample(s);
         let (head, rest) = out.split_at_mut(HEAD);
         let count = s.sample.values.len();

@@ -6,7 +6,7 @@ use super::sources::Sources;
 use super::visit::Visit;
 use crate::error::{Result, filled};
 use crate::geometry::Outline;
-use crate::image::{Neighbours, Segmentation, View, exclude_dense, is_neighbour};
+use crate::image::{Neighbours, Segmentation, View, is_neighbour};
 use crate::parallel;
 use crate::raster::Place;
 use crate::reduce::{self, Clip, ErrorPower, Extras, Sample};
@@ -37,8 +37,8 @@ pub mod flags {
 #[derive(Debug, Clone)]
 pub struct Survey<'a> {
     pub(super) job: Job<'a>,
-    finite: bool,
-    segmentation: Option<Segmentation<'a>>,
+    pub(super) finite: bool,
+    pub(super) segmentation: Option<Segmentation<'a>>,
     background: Option<&'a [f64]>,
     pub(super) clip: Option<Clip>,
     pub(super) threads: Option<usize>,
@@ -194,8 +194,7 @@ impl<'a> Survey<'a> {
     ) -> Option<bool> {
         let Scratch { coverage, reading, .. } = s;
         let (mut dense, image) = (coverage.dense()?, self.job.planes.first()?);
-        let masked =
-            self.job.masks.iter().fold(false, |any, mask| exclude_dense(&mut dense, mask, reading) | any);
+        let masked = self.job.exclude_dense(&mut dense, reading);
         let (area, sum) = match self.background_of(visit.index) {
             0.0 => reduce::dense_npix_and_sum(&dense, image, reading),
             background => reduce::dense_npix_and_sum_above(&dense, image, background, reading),
@@ -291,7 +290,7 @@ impl<'a> Survey<'a> {
     }
 
     /// Scans a source, and tells whether it has pixels off the image.
-    fn scan(&self, visit: &Visit<'_>, s: &mut Scratch) -> Result<bool> {
+    pub(super) fn scan(&self, visit: &Visit<'_>, s: &mut Scratch) -> Result<bool> {
         let Visit { source, place, bounds, .. } = visit;
         let visible = bounds.intersection(&self.job.loaded);
         let outside = self.job.reaches_outside(visit, bounds, visible, s)?;
@@ -306,7 +305,7 @@ impl<'a> Survey<'a> {
     }
 
     /// The same for what has been scanned and may have pixels `outside` of the image.
-    fn settle_scanned(
+    pub(super) fn settle_scanned(
         &self,
         visit: &Visit<'_>,
         outside: bool,
@@ -361,99 +360,20 @@ impl<'a> Survey<'a> {
     }
 
     /// Whether pixels of this source may have to take another's value.
-    fn corrects(&self, index: usize) -> bool {
+    pub(super) fn corrects(&self, index: usize) -> bool {
         let correct =
             |it: &Segmentation<'_>| it.neighbours == Neighbours::Correct && it.label(index).is_some();
         self.segmentation.as_ref().is_some_and(correct)
     }
 
-    fn background_of(&self, index: usize) -> f64 {
+    pub(super) fn background_of(&self, index: usize) -> f64 {
         self.background.and_then(|all| all.get(index)).copied().unwrap_or(0.0)
-    }
-
-    /// Takes the pixels that count, all finite, neighbours corrected, not yet clipped, into the sample.
-    pub(super) fn sample(
-        &self,
-        visit: &Visit<'_>,
-        settled: &mut Settled,
-        s: &mut Scratch,
-        extras: Extras<'_>,
-    ) -> Result<()> {
-        let Some(image) = self.job.planes.first() else { return Ok(()) };
-        let corrected = self.corrects(visit.index);
-        let extras = Extras { places: extras.places || corrected, ..extras };
-        let background = self.background_of(visit.index);
-        let take = |s: &mut Scratch, thinned: bool| {
-            let (mut sample, mut reading) = (std::mem::take(&mut s.sample), std::mem::take(&mut s.reading));
-            sample.take(s.pixels(thinned), image, background, &extras, &mut reading);
-            (s.sample, s.reading) = (sample, reading);
-        };
-        take(s, settled.thinned);
-        if self.finite && !s.sample.is_finite() {
-            self.leave_out_non_finite(settled, s)?;
-            take(s, settled.thinned);
-        }
-        if corrected {
-            self.correct(visit, settled, s, image);
-        }
-        Ok(())
-    }
-
-    /// Gives neighbours' pixels the value at the other side of the source.
-    fn correct(&self, visit: &Visit<'_>, settled: &mut Settled, s: &mut Scratch, image: &View<'_>) {
-        let Some(segmentation) = &self.segmentation else { return };
-        let Some(label) = segmentation.label(visit.index) else { return };
-        let window = s.coverage.window();
-        let background = self.background_of(visit.index);
-        // Half a pixel is rounded away from zero.
-        let centre = [visit.place.at.x.round() as i64, visit.place.at.y.round() as i64];
-        let Scratch { sample, reading, .. } = s;
-        let mut at = |view: &View<'_>, x: i64, y: i64| view.values(x, y, 1, reading)[0];
-        let mut usable = vec![true; sample.values.len()];
-        for (i, usable) in usable.iter_mut().enumerate() {
-            let (x, y) = (window.x0 + sample.cols[i] as i64, window.y0 + sample.rows[i] as i64);
-            if !is_neighbour(at(&segmentation.image, x, y), label) {
-                continue;
-            }
-            settled.flags |= flags::NEIGHBOUR;
-            let (x, y) = (2 * centre[0] - x, 2 * centre[1] - y);
-            *usable = window.contains(x, y)
-                && !is_neighbour(at(&segmentation.image, x, y), label)
-                && self.job.masks.iter().all(|mask| at(mask, x, y) == 0.0)
-                && (!self.finite || at(image, x, y).is_finite());
-            if *usable {
-                sample.values[i] = at(image, x, y) - background;
-                if let Some((sigma, _)) = &self.job.sigma
-                    && !sample.sigmas.is_empty()
-                {
-                    sample.sigmas[i] = at(sigma, x, y);
-                }
-            }
-        }
-        let before = sample.values.len();
-        sample.retain(|i, _| usable[i]);
-        settled.usable = sample.values.len();
-        settled.raise(flags::UNCORRECTED, before - settled.usable);
-        settled.raise(flags::ALL_MASKED, usize::from(before > 0 && settled.usable == 0));
-    }
-
-    /// Clips the sample.
-    pub(super) fn clip_sample(&self, s: &mut Scratch) {
-        if let Some(clip) = &self.clip {
-            let bounds = clip.bounds(&s.sample.values, &mut s.clip);
-            s.sample.retain(|_, value| reduce::is_within(value, bounds));
-        }
-    }
-
-    /// Whether pixels belong to sources.
-    pub(super) fn has_segmentation(&self) -> bool {
-        self.segmentation.is_some()
     }
 }
 
 impl Settled {
     /// Sets a flag if there is something to flag.
-    fn raise(&mut self, flag: u16, found: usize) {
+    pub(super) fn raise(&mut self, flag: u16, found: usize) {
         if found > 0 {
             self.flags |= flag;
         }

@@ -6,11 +6,22 @@ pub fn median(values: &mut [f64]) -> f64 {
     if n == 0 {
         return f64::NAN;
     }
-    let (below, &mut middle, _) = values.select_nth_unstable_by(n / 2, f64::total_cmp);
+    // As integers in the same order: comparing those takes one instruction.
+    let keys: &mut [i64] = pulp::bytemuck::cast_slice_mut(values);
+    keys.iter_mut().for_each(|bits| *bits = ordered(*bits));
+    keys.select_nth_unstable(n / 2);
+    keys.iter_mut().for_each(|key| *key = ordered(*key));
+    let middle = values[n / 2];
     if n % 2 == 1 {
         return middle;
     }
-    0.5 * (super::extremes(below).1 + middle)
+    0.5 * (super::extremes(&values[..n / 2]).1 + middle)
+}
+
+/// The bits of a number as an integer that is as much larger as the number is (NaN at the ends), and back again.
+#[inline(always)]
+fn ordered(bits: i64) -> i64 {
+    bits ^ ((bits >> 63) as u64 >> 1) as i64
 }
 
 /// The median of the distances from a centre.

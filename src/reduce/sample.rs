@@ -2,7 +2,7 @@
 
 use super::Pixels;
 use crate::image::{Reading, View};
-use crate::raster::Weight;
+use crate::raster::{Dense, Weight};
 
 /// What is kept of each pixel besides its value.
 #[derive(Debug, Clone, Copy, Default)]
@@ -124,6 +124,42 @@ impl Sample {
     }
 }
 
+impl Sample {
+    /// Takes the values of all pixels of an image that dense coverage has, less a background.
+    pub fn take_dense(
+        &mut self,
+        dense: &Dense<'_>,
+        image: &View<'_>,
+        background: f64,
+        reading: &mut Reading,
+    ) {
+        self.clear();
+        let Dense { weights, stride, window } = dense;
+        self.values.resize(weights.len() + FOUR, 0.0);
+        let mut count = 0;
+        for (weights, y) in weights.chunks_exact(*stride).zip(window.y0..) {
+            let values = image.padded_values(window.x0, y, window.width(), *stride, reading);
+            let ((weights, _), (values, _)) = (weights.as_chunks::<FOUR>(), values.as_chunks::<FOUR>());
+            for (weights, values) in weights.iter().zip(values) {
+                let Some(target) = self.values[count..].first_chunk_mut::<FOUR>() else { break };
+                let mut kept = 0;
+                for k in 0..FOUR {
+                    // Written always, counted if it has a weight: no branch that could not be foreseen.
+                    target[kept % FOUR] = values[k];
+                    kept += usize::from(weights[k] > 0.0);
+                }
+                count += kept;
+            }
+        }
+        self.values.truncate(count);
+        if background != 0.0 {
+            self.values.iter_mut().for_each(|v| *v -= background);
+        }
+    }
+}
+
+/// Pixels that are looked at in one go, of which dense coverage has whole numbers.
+const FOUR: usize = 4;
 /// Pixels that are copied at once: more than are needed, but of known number.
 const CHUNK: usize = 8;
 
