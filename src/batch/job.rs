@@ -7,7 +7,8 @@ use crate::error::Result;
 use crate::image::{Reading, View, exclude_dense};
 use crate::raster::{Dense, Frame, Prepared, Run, Sampling, Window};
 use crate::reduce::{
-    ErrorPower, Pixels, dense_npix, dense_npix_and_sum, dense_sum, dense_variance, npix, sum, variance,
+    Blocks, ErrorPower, Pixels, dense_npix, dense_npix_and_sum, dense_sum, dense_variance, npix, sum,
+    variance,
 };
 
 /// Beyond this outline a shape that misses the image is not searched for a pixel elsewhere: it has one.
@@ -121,9 +122,10 @@ impl<'a> Job<'a> {
     /// Measures all sources. Now and then `cancel` is asked; after a yes the sources that are left have zeros.
     pub fn run(&self, sources: &Sources<'_>, mut cancel: impl FnMut() -> bool) -> Result<Sums> {
         let targets = std::slice::from_ref(sources);
+        let blocks = self.blocks(targets, None, &mut cancel)?;
         let records =
             self.visit(targets, self.record_width(), None, &mut cancel, |visit, scratch, out| {
-                self.measure_shape(visit, scratch, out)
+                self.measure_shape(visit, &blocks, scratch, out)
             })?;
         self.collect(&records)
     }
@@ -137,7 +139,13 @@ impl<'a> Job<'a> {
         self.plane_masks.as_ref().map_or(1, Vec::len)
     }
 
-    fn measure_shape(&self, visit: &Visit<'_>, s: &mut Scratch, out: &mut [f64]) -> Result<()> {
+    fn measure_shape(
+        &self,
+        visit: &Visit<'_>,
+        blocks: &[Blocks],
+        s: &mut Scratch,
+        out: &mut [f64],
+    ) -> Result<()> {
         let Visit { source, place, bounds, .. } = visit;
         let visible = bounds.intersection(&self.loaded);
         s.scanner.scan_any(source, place, bounds, visible, self.sampling, &mut s.coverage)?;
@@ -164,7 +172,7 @@ impl<'a> Job<'a> {
             return Ok(());
         }
         overlap[0] = f64::from(Overlap::Some as u8);
-        self.reduce(source, s, results)
+        self.reduce(source, blocks, s, results)
     }
 
     /// What the effective area of a source cannot exceed.
@@ -208,7 +216,13 @@ impl<'a> Job<'a> {
         area > 0.0
     }
 
-    fn reduce(&self, source: &Prepared, s: &mut Scratch, results: &mut [f64]) -> Result<()> {
+    fn reduce(
+        &self,
+        source: &Prepared,
+        blocks: &[Blocks],
+        s: &mut Scratch,
+        results: &mut [f64],
+    ) -> Result<()> {
         let (sums, rest) = results.split_at_mut(self.planes.len());
         let (areas, variances) = rest.split_at_mut(self.npix_width());
         let limit = self.most(source);
@@ -222,8 +236,9 @@ impl<'a> Job<'a> {
             *area = npix(pixels).min(limit);
             // These runs serve all planes, unless each plane has its own.
             let (first, count) = if self.plane_masks.is_some() { (m, 1) } else { (0, sums.len()) };
-            for (sum_of_plane, plane) in sums.iter_mut().zip(&self.planes).skip(first).take(count) {
-                *sum_of_plane = sum(pixels, plane, &mut s.reading);
+            let planes = sums.iter_mut().zip(&self.planes).enumerate();
+            for (k, (sum_of_plane, plane)) in planes.skip(first).take(count) {
+                *sum_of_plane = sum(pixels, plane, blocks.get(k), &mut s.reading);
             }
             if let (Some((sigma, power)), [out]) = (&self.sigma, &mut *variances) {
                 *out = variance(pixels, sigma, *power, &mut s.reading);

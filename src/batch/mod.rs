@@ -1,5 +1,6 @@
 //! Many sources at once: every source's shape, coverage and reductions, in image order, on one or more threads.
 
+mod blocks;
 mod combination;
 mod gather;
 mod job;

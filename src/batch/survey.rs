@@ -9,7 +9,7 @@ use crate::geometry::Outline;
 use crate::image::{Neighbours, Segmentation, View, is_neighbour};
 use crate::parallel;
 use crate::raster::Place;
-use crate::reduce::{self, Clip, ErrorPower, Extras, Sample};
+use crate::reduce::{self, Blocks, Clip, ErrorPower, Extras, Sample};
 
 /// What the rules have found, a bit each. "Pixel" means one of positive weight.
 pub mod flags {
@@ -119,8 +119,9 @@ impl<'a> Survey<'a> {
 
     /// The totals of every target; all have the same positions.
     pub fn totals(&self, targets: &[Sources<'_>], mut cancel: impl FnMut() -> bool) -> Result<Vec<Totals>> {
+        let blocks = self.job.blocks(targets, self.threads, &mut cancel)?;
         let records = self.job.visit(targets, TOTALS, self.threads, &mut cancel, |visit, scratch, out| {
-            self.total(visit, scratch, out)
+            self.total(visit, blocks.first(), scratch, out)
         })?;
         let of_target = |k: usize| {
             Ok(Totals {
@@ -133,7 +134,13 @@ impl<'a> Survey<'a> {
         (0..targets.len()).map(|k| of_target(TOTALS * k)).collect()
     }
 
-    fn total(&self, visit: &Visit<'_>, s: &mut Scratch, out: &mut [f64]) -> Result<()> {
+    fn total(
+        &self,
+        visit: &Visit<'_>,
+        blocks: Option<&Blocks>,
+        s: &mut Scratch,
+        out: &mut [f64],
+    ) -> Result<()> {
         let outside = self.scan(visit, s)?;
         if self.segmentation.is_none() && self.clip.is_none() {
             match self.total_of_dense(visit, outside, s, out) {
@@ -154,7 +161,7 @@ impl<'a> Survey<'a> {
             let mut reading = std::mem::take(&mut s.reading);
             let pixels = s.pixels(thinned);
             let total = match background {
-                0.0 => reduce::sum(pixels, image, &mut reading),
+                0.0 => reduce::sum(pixels, image, blocks, &mut reading),
                 background => reduce::sum_above(pixels, image, background, &mut reading),
             };
             s.reading = reading;

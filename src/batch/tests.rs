@@ -228,3 +228,40 @@ proptest! {
         prop_assert!((got.variance.map_or(0.0, |v| v[0]) - variance).abs() <= 1e-12 * npix.max(1e-12));
     }
 }
+
+#[test]
+fn sums_of_blocks_are_the_same_bits() {
+    let mut data = image(5);
+    // Where it is added up, and nowhere else, it shows.
+    data[300 * FRAME.nx + 350] = f64::NAN;
+    let mask: Vec<f64> = image(6).iter().map(|&v| f64::from(u8::from(v > 0.999))).collect();
+    let at = positions(40, 7);
+    for kind in [Kind::Circle, Kind::CircleAnnulus] {
+        let sizes: &[f64] = if kind == Kind::Circle { &[130.25] } else { &[30.0, 150.5] };
+        for sampling in [Sampling::Exact, Sampling::Grid(1, Ties::Native)] {
+            let view = View::from_slice(&data, FRAME);
+            let job = Job::new(FRAME)
+                .planes(vec![view, view])
+                .mask(View::from_slice(&mask, FRAME))
+                .sampling(sampling);
+            let shape = || kind.build(sizes, Ties::Native).unwrap_or_else(|e| panic!("{e}"));
+            let all = Sources::shared(&at, shape());
+            let blocks = job.blocks(std::slice::from_ref(&all), None, &mut || false);
+            assert_eq!(blocks.map(|blocks| blocks.len()), Ok(2), "they pay");
+            let together = run(&job, &all);
+            assert_eq!(bits(&together.sums[0]), bits(&together.sums[1]));
+            assert!(together.sums[0].iter().any(|sum| sum.is_nan()));
+            assert!(together.sums[0].iter().any(|sum| sum.is_finite() && *sum > 0.0));
+            for (i, at) in at.chunks(2).enumerate() {
+                let alone = Sources::shared(at, shape());
+                let blocks = job.blocks(std::slice::from_ref(&alone), None, &mut || false);
+                assert_eq!(blocks.map(|blocks| blocks.len()), Ok(0), "they do not");
+                assert_eq!(bits(&run(&job, &alone).sums[0]), bits(&together.sums[0][i..=i]), "{kind:?} {i}");
+            }
+        }
+    }
+}
+
+fn bits(numbers: &[f64]) -> Vec<u64> {
+    numbers.iter().map(|number| number.to_bits()).collect()
+}

@@ -14,6 +14,10 @@ const RESULTS: &str = "the results";
 const AHEAD: usize = 4;
 /// The pixels of a taller source are not fetched ahead: they would push out what is in use.
 const PREFETCHED_ROWS: usize = 64;
+/// Of a taller one rows are fetched so many rows before they are read, unless they are so long that the processor itself
+/// sees what is coming.
+const ROWS_AHEAD: i64 = 8;
+const PREFETCHED_COLUMNS: usize = 128;
 
 /// A source that is being visited.
 #[derive(Debug, Clone, Copy)]
@@ -102,6 +106,7 @@ impl Job<'_> {
                         ahead[k % AHEAD] = locate(next);
                         self.prefetch(&ahead[k % AHEAD], &mut scratch.reading);
                     }
+                    self.prefetch_own(&located, &mut scratch.reading);
                     let Some((place, window)) = &located else {
                         out.fill(f64::NAN);
                         continue;
@@ -127,6 +132,18 @@ impl Job<'_> {
             })
         })?;
         Ok(Records { order, values, width: total })
+    }
+
+    /// Has the rows of a tall source fetched some rows before they are read.
+    #[inline(always)]
+    fn prefetch_own(&self, located: &Located, reading: &mut Reading) {
+        if let Some((_, window)) = located
+            && window.height() > PREFETCHED_ROWS
+            && window.width() <= PREFETCHED_COLUMNS
+        {
+            let rest = Window { y0: window.y0.saturating_add(ROWS_AHEAD), ..*window };
+            reading.prepare(self.planes.iter(), &rest);
+        }
     }
 
     /// Has the pixels of a source to come fetched while others are read.

@@ -4,7 +4,7 @@ use super::view::{View, prefetch};
 use crate::raster::Window;
 
 /// Bytes of a line of the cache.
-const LINE: usize = 64;
+pub(super) const LINE: usize = 64;
 
 /// Memory for values that are converted, and the rows of sources to come. Each time a row is read, one of those is fetched:
 /// all at once they would keep the processor waiting, which has room for some twenty.

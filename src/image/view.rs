@@ -1,7 +1,7 @@
 //! A borrowed image of any real element type, byte order and stride. Nothing is copied but the runs that are read.
 #![allow(unsafe_code)] // Strided, misaligned and byte-swapped memory is read through raw pointers, here only.
 
-use super::reading::{Reading, Rows};
+use super::reading::{LINE, Reading, Rows};
 use crate::raster::{Frame, Window};
 use std::marker::PhantomData;
 
@@ -240,6 +240,15 @@ impl<'a> View<'a> {
             Element::F16 => gather!(u16, 2, half_to_f64),
             Element::F32 => gather!(f32, 4, f64::from),
             Element::F64 => gather!(f64, 8, |v| v),
+        }
+    }
+
+    /// Asks the processor to fetch the `len` pixels from (x, y) on.
+    #[inline(always)]
+    pub fn prefetch(&self, x: i64, y: i64, len: usize) {
+        let (first, bytes) = (self.address(x, y, len), len * self.layout.element.size());
+        if self.layout.col_stride == self.layout.element.size() as isize {
+            (0..bytes).step_by(LINE).for_each(|offset| prefetch(first.wrapping_add(offset)));
         }
     }
 

@@ -12,7 +12,10 @@ pub(super) fn detached<R: Send>(
     let mut raised = None;
     let result = py.detach(|| {
         work(&mut || {
-            raised = Python::attach(|py| py.check_signals().err());
+            // One yes is enough: what comes after it must not take it back.
+            if raised.is_none() {
+                raised = Python::attach(|py| py.check_signals().err());
+            }
             raised.is_some()
         })
     });

@@ -1,7 +1,6 @@
 //! Where the walk adds up what it finds: cover and area of each touched cell.
 
-use super::coverage::MAX_STRIDE;
-use super::walk::stride;
+use super::coverage::stride;
 use crate::error::{Error, Result};
 
 /// What the outline contributes to one cell.
@@ -30,13 +29,14 @@ pub(super) struct Tile {
 }
 
 impl Tile {
+    /// A bit for each.
+    const MAX_STRIDE: usize = 64;
     /// 64 KiB of cells.
     const MAX_CELLS: usize = 4096;
 
     /// Whether a window of this size fits.
     pub fn fits(width: usize, height: usize) -> bool {
-        // One bit a column.
-        width <= MAX_STRIDE && stride(width) * height <= Self::MAX_CELLS
+        width <= Self::MAX_STRIDE && stride(width) * height <= Self::MAX_CELLS
     }
 
     /// Starts a window that fits. All cells are zero: `take_row` sees to that, unless it fails; then the whole store

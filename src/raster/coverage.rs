@@ -53,8 +53,19 @@ pub struct Coverage {
     dense: Vec<f64>,
 }
 
-/// Most columns of a dense coverage.
-pub(super) const MAX_STRIDE: usize = 64;
+/// Most columns of a dense coverage, and most pixels.
+const MAX_STRIDE: usize = 128;
+const MAX_DENSE: usize = MAX_STRIDE * MAX_STRIDE;
+
+/// Whether a window is so small that a weight for every pixel takes less time than a list of those at the edge.
+pub(super) fn is_small(width: usize, height: usize) -> bool {
+    width <= MAX_STRIDE && stride(width) * height <= MAX_DENSE
+}
+
+/// Columns in memory for so many of a window: whole vectors.
+pub(super) fn stride(width: usize) -> usize {
+    width.next_multiple_of(4)
+}
 
 /// A weight for every pixel of a small window, 0 where there is none.
 #[derive(Debug)]
@@ -152,14 +163,20 @@ impl Coverage {
         let Self { window, runs, dense, stride, settled, .. } = self;
         let width = window.width();
         for (row, weights) in dense[..*stride * window.height()].chunks_exact((*stride).max(1)).enumerate() {
-            let mut flags = [false; MAX_STRIDE];
-            for (flag, &weight) in flags.iter_mut().zip(weights) {
-                *flag = weight > 0.0;
+            for (first, weights) in (0..width).step_by(FLAGS).zip(weights.chunks(FLAGS)) {
+                let mut flags = [false; FLAGS];
+                for (flag, &weight) in flags.iter_mut().zip(weights) {
+                    *flag = weight > 0.0;
+                }
+                // The rows are kept whole, zeros too.
+                each_run(&flags, FLAGS.min(width - first), |col, len| match runs.last_mut() {
+                    Some(last) if last.row == row && last.col + last.len == first + col => last.len += len,
+                    _ => {
+                        let col = first + col;
+                        runs.push(Run { row, col, len, weight: Weight::PerPixel(*stride * row + col) });
+                    }
+                });
             }
-            // The rows are kept whole, zeros too.
-            each_run(&flags, width, |col, len| {
-                runs.push(Run { row, col, len, weight: Weight::PerPixel(*stride * row + col) });
-            });
         }
         (*settled, *stride) = (*stride > 0, 0);
     }
@@ -220,10 +237,12 @@ impl Coverage {
     }
 }
 
+/// So many columns are looked at together: a bit for each.
+const FLAGS: usize = 64;
+
 /// Calls `each` with the first column and the length of all runs of flags among the first `width`.
 #[inline(always)]
-fn each_run<const N: usize>(flags: &[bool; N], width: usize, mut each: impl FnMut(usize, usize)) {
-    const { assert!(N <= 64 && N.is_multiple_of(8), "a bit for each") };
+fn each_run(flags: &[bool; FLAGS], width: usize, mut each: impl FnMut(usize, usize)) {
     // A byte for each column, then a bit: eight bytes of 0 or 1 times this number have them in the highest byte.
     const GATHER: u64 = 0x0102_0408_1020_4080;
     let (bytes, _) = flags.as_chunks::<8>();

@@ -123,10 +123,10 @@ impl Sink for Plane<'_> {
     #[inline(always)]
     fn add<S: Simd>(&mut self, simd: S, front: &Front, part: &Part<S>) {
         let weights = lanes::<S>(simd.add_f64s(part.before, part.area));
-        for lane in 0..front.count {
+        for (lane, weight) in weights.iter().enumerate().take(front.count) {
             let (row, col) = front.pixel(lane);
             if col < self.stride {
-                self.weights[row * self.stride + col] += weights[lane];
+                self.weights[row * self.stride + col] += weight;
             }
         }
     }
@@ -134,12 +134,12 @@ impl Sink for Plane<'_> {
     #[inline(always)]
     fn fill<S: Simd>(&mut self, simd: S, front: &Front, cover: S::f64s) {
         let (covers, (counted, _)) = (lanes::<S>(cover), S::as_simd_f64s(&COUNT[..S::F64_LANES]));
-        for lane in 0..front.count {
+        for (lane, &cover) in covers.iter().enumerate().take(front.count) {
             let (row, col) = front.pixel(lane);
             if col >= self.stride {
                 continue;
             }
-            let (past, cover) = (col % S::F64_LANES, simd.splat_f64s(covers[lane]));
+            let (past, cover) = (col % S::F64_LANES, simd.splat_f64s(cover));
             let row = &mut self.weights[row * self.stride..][col - past..self.stride];
             if let Some((first, others)) = S::as_mut_simd_f64s(row).0.split_first_mut() {
                 let here = simd.greater_than_or_equal_f64s(counted[0], simd.splat_f64s(past as f64));
@@ -229,8 +229,8 @@ impl<S: Simd> Rows<S> {
             reach: lanes::<S>(simd.sub_f64s(end, first)),
             width: clip.width,
         };
-        for lane in 0..S::F64_LANES {
-            front.first[lane] = columns[lane].to_bits().wrapping_sub(ROUNDER.to_bits()) as usize;
+        for (first, column) in front.first.iter_mut().zip(columns).take(S::F64_LANES) {
+            *first = column.to_bits().wrapping_sub(ROUNDER.to_bits()) as usize;
         }
         (front, first)
     }

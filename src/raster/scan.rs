@@ -3,7 +3,7 @@
 use super::cells::{List, Tile};
 use super::chords::{Circles, near, scan_chords};
 use super::corners::{MAX_RADIUS, Ring, fits, scan_ring};
-use super::coverage::Coverage;
+use super::coverage::{Coverage, is_small};
 use super::ramps::{Limit, Plane};
 use super::samples::{CompoundSamples, Grid, Samples, Share};
 use super::sweep::{Exact, Weigh, sweep_list, sweep_tile};
@@ -143,7 +143,7 @@ impl Scanner {
                     scan_ring(ring, place.centre, &clip, &mut self.spare, out);
                     Ok(())
                 }
-                _ if Tile::fits(window.width(), window.height()) => {
+                _ if is_small(window.width(), window.height()) => {
                     walk_dense(source.outline.pieces(), place.centre, &clip, out)
                 }
                 _ => {

@@ -5,6 +5,7 @@
 
 use super::cells::Cells;
 use super::corners::COUNT;
+use super::coverage::stride;
 use super::curve::{Curve, PlacedArc, PlacedLine};
 use super::ramps::{MOST_LANES, Rows, Sink, rounded};
 use super::window::{Place, Window};
@@ -39,11 +40,6 @@ impl Clip {
             y_hi: relative(window.y1, place.base_y),
         }
     }
-}
-
-/// Columns in memory for so many of a window: whole vectors.
-pub(super) fn stride(width: usize) -> usize {
-    width.next_multiple_of(4)
 }
 
 /// Walks pieces of an outline whose source lies at `centre`, and adds to `sink` what of it lies in the window. `EXACT` asks for

@@ -3,7 +3,7 @@
 /// Number of partial sums.
 pub(super) const LANES: usize = 8;
 /// Interior runs are cut at absolute multiples of this column.
-const BLOCK: i64 = 64;
+pub(super) const BLOCK: i64 = 64;
 
 /// Adds a term for each pair of a run that begins in column `first` of the window to the partial sums.
 #[inline(always)]

@@ -5,6 +5,7 @@
 //! by itself. So a sum depends on the source and the image alone: not on threads, batches or the order of sources,
 //! and a block of whole pixels has the same sum whichever source asks for it.
 
+mod blocks;
 mod clip;
 mod dense;
 mod lanes;
@@ -15,6 +16,7 @@ mod sample;
 mod spread;
 mod sums;
 
+pub use blocks::{Blocks, in_blocks, sum_blocks};
 pub use clip::{Centre, Clip, ClipScratch, Spread, is_within};
 pub use dense::{dense_npix, dense_npix_and_sum, dense_npix_and_sum_above, dense_sum, dense_variance};
 pub use lanes::weighted;

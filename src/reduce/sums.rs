@@ -3,7 +3,8 @@
 //! Terms are types, not closures: what is inlined into a closure does not know of the processor's instructions.
 
 use super::Pixels;
-use super::lanes::{LANES, blocks, fold};
+use super::blocks::Blocks;
+use super::lanes::{BLOCK, LANES, blocks, fold};
 use crate::image::{Reading, View};
 use crate::raster::Weight;
 use pulp::{Arch, Scalar, Simd, WithSimd};
@@ -107,28 +108,55 @@ impl Term for Linear {
     }
 }
 
-/// The weighted sum of an image.
-pub fn sum(pixels: Pixels<'_>, image: &View<'_>, reading: &mut Reading) -> f64 {
-    Arch::new().dispatch(Total { pixels, image, reading, term: Product })
+/// The weighted sum of an image, by the sums of its `blocks` if they are there.
+pub fn sum(pixels: Pixels<'_>, image: &View<'_>, blocks: Option<&Blocks>, reading: &mut Reading) -> f64 {
+    Arch::new().dispatch(Total { pixels, image, blocks, reading, term: Product })
+}
+
+/// The plain sum of one block.
+pub(super) fn block_sum(values: &[f64]) -> f64 {
+    Arch::new().dispatch(Block { values })
+}
+
+struct Block<'a> {
+    values: &'a [f64],
+}
+
+impl WithSimd for Block<'_> {
+    type Output = f64;
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) -> f64 {
+        total_of_block(simd, &Product, self.values)
+    }
 }
 
 /// The weighted sum of an image less a background.
 pub fn sum_above(pixels: Pixels<'_>, image: &View<'_>, background: f64, reading: &mut Reading) -> f64 {
-    Arch::new().dispatch(Total { pixels, image, reading, term: Above(background) })
+    Arch::new().dispatch(Total { pixels, image, blocks: None, reading, term: Above(background) })
 }
 
 /// Σ w² σ² (or Σ w σ²) of an image of standard deviations.
 pub fn variance(pixels: Pixels<'_>, image: &View<'_>, power: ErrorPower, reading: &mut Reading) -> f64 {
     match power {
-        ErrorPower::Squared => Arch::new().dispatch(Total { pixels, image, reading, term: Squared }),
-        ErrorPower::Linear => Arch::new().dispatch(Total { pixels, image, reading, term: Linear }),
+        ErrorPower::Squared => {
+            Arch::new().dispatch(Total { pixels, image, blocks: None, reading, term: Squared })
+        }
+        ErrorPower::Linear => {
+            Arch::new().dispatch(Total { pixels, image, blocks: None, reading, term: Linear })
+        }
     }
 }
+
+/// With known blocks, pixels are fetched so many runs before they are read.
+const RUNS_AHEAD: usize = 12;
 
 /// A term for each pixel of the runs; where one weight is shared, the blocks by themselves.
 struct Total<'a, T> {
     pixels: Pixels<'a>,
     image: &'a View<'a>,
+    /// Sums of what blocks add, where they are known.
+    blocks: Option<&'a Blocks>,
     reading: &'a mut Reading,
     term: T,
 }
@@ -138,19 +166,32 @@ impl<T: Term> WithSimd for Total<'_, T> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) -> f64 {
-        let Self { pixels, image, reading, term } = self;
+        let Self { pixels, image, blocks: known, reading, term } = self;
         let (mut lanes, mut in_blocks) = ([0.0; LANES], 0.0);
-        for run in pixels.runs {
+        for (k, run) in pixels.runs.iter().enumerate() {
             let (x, y) = (pixels.window.x0 + run.col as i64, pixels.window.y0 + run.row as i64);
-            let values = image.values(x, y, run.len, reading);
+            if let (Some(later), true) = (pixels.runs.get(k + RUNS_AHEAD), known.is_some()) {
+                // Nothing else tells the processor where the parts begin that are not known.
+                let (x, y) = (pixels.window.x0 + later.col as i64, pixels.window.y0 + later.row as i64);
+                for (from, len) in blocks(x, later.len).filter(|&(_, len)| len < BLOCK as usize) {
+                    image.prefetch(x + from as i64, y, len);
+                }
+            }
             match run.weight {
                 Weight::PerPixel(start) => {
                     let weights = &pixels.weights[start..start + run.len];
+                    let values = image.values(x, y, run.len, reading);
                     add_run(simd, &term, &mut lanes, run.col, weights, values);
                 }
                 Weight::Const(w) => {
                     for (from, len) in blocks(x, run.len) {
-                        in_blocks += term.block(w, block_sum(simd, &term, &values[from..from + len]));
+                        let x = x + from as i64;
+                        let whole = if len == BLOCK as usize { known } else { None };
+                        let sum = match whole.and_then(|known| known.at(x, y)) {
+                            Some(sum) => sum,
+                            None => total_of_block(simd, &term, image.values(x, y, len, reading)),
+                        };
+                        in_blocks += term.block(w, sum);
                     }
                 }
             }
@@ -191,7 +232,7 @@ fn add_run<S: Simd>(
 
 /// The sum of one block by itself.
 #[inline(always)]
-fn block_sum<S: Simd>(simd: S, term: &impl Term, values: &[f64]) -> f64 {
+fn total_of_block<S: Simd>(simd: S, term: &impl Term, values: &[f64]) -> f64 {
     let (mut lanes, scalar) = ([0.0; LANES], Scalar::new());
     let (values, tail) = values.as_chunks::<LANES>();
     let (vectors, _) = S::as_mut_simd_f64s(&mut lanes);
