@@ -5,6 +5,8 @@
 use crate::error::Result;
 use std::cell::{Cell, RefCell};
 use std::sync::atomic::{AtomicUsize, Ordering};
+#[cfg(feature = "parallel")]
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Batches of at least this many sources run on the pool, unless set otherwise.
@@ -75,7 +77,7 @@ const PATIENCE: Duration = Duration::from_millis(50);
 pub type Stop<'a> = &'a dyn Fn() -> bool;
 
 /// Calls `each` with parts of `items` and the `width` places of `out` that belong to every item of them, on the pool if
-/// there are enough, with [`threads`] or so many as are given. Every 50 ms the calling thread asks `cancel`; after a yes [`Stop`] says so, too.
+/// there are enough, with [`threads`] or so many as are given, of which the calling thread is one. Every 50 ms it asks `cancel`; after a yes [`Stop`] says so, too.
 pub fn for_each_part<T: Sync, R: Send>(
     items: &[T],
     out: &mut [R],
@@ -90,13 +92,18 @@ pub fn for_each_part<T: Sync, R: Send>(
     if items.len() >= threshold()
         && let threads = given.map_or_else(threads, |n| if n > 1 { n.min(cpus()) } else { 1 })
         && threads > 1
-        && let Some(pool) = pool::current(threads)
+        && let Some(pool) = pool::current(threads - 1)
     {
-        return pool::run(&pool, cancel, |stopped| {
-            use rayon::prelude::*;
-            let grain = (items.len() / (16 * threads)).clamp(1, 1024);
-            let parts = items.par_chunks(grain).zip(out.par_chunks_mut(grain * width));
-            parts.try_for_each(|(items, out)| each(items, out, &|| stopped.load(Ordering::Relaxed)))
+        let grain = (items.len() / (16 * threads)).clamp(1, 1024);
+        let parts = Mutex::new(items.chunks(grain).zip(out.chunks_mut(grain * width)));
+        return pool::run(&pool, threads - 1, Clock::new(cancel), |stop| {
+            while !stop() {
+                // Who panicked has its part; the others are as they were.
+                let part = parts.lock().unwrap_or_else(PoisonError::into_inner).next();
+                let Some((items, out)) = part else { break };
+                each(items, out, stop)?;
+            }
+            Ok(())
         });
     }
     #[cfg(not(feature = "parallel"))]
@@ -123,7 +130,12 @@ impl<'a> Clock<'a> {
 
     fn stop(&self) -> bool {
         self.calls.set(self.calls.get().wrapping_add(1));
-        if !self.stopped.get() && self.calls.get().is_multiple_of(Self::CALLS_A_LOOK) {
+        if self.calls.get().is_multiple_of(Self::CALLS_A_LOOK) { self.look() } else { self.stopped.get() }
+    }
+
+    /// One yes is enough: a later answer might be another.
+    fn look(&self) -> bool {
+        if !self.stopped.get() {
             let (last, cancel) = &mut *self.state.borrow_mut();
             if last.elapsed() >= PATIENCE {
                 self.stopped.set(cancel());
@@ -136,7 +148,7 @@ impl<'a> Clock<'a> {
 
 #[cfg(feature = "parallel")]
 mod pool {
-    use super::PATIENCE;
+    use super::{Clock, PATIENCE, Stop};
     use crate::error::Result;
     use rayon::{ThreadPool, ThreadPoolBuilder};
     use std::sync::atomic::{AtomicBool, Ordering};
@@ -151,31 +163,46 @@ mod pool {
 
     static POOL: Mutex<Option<Pool>> = Mutex::new(None);
 
-    /// Does `work` on the pool, while the calling thread asks `cancel` now and then and sets the flag after a yes.
+    /// Does `work` on so many threads of the pool and on this one, which need not wait for them to wake up. Where it stops, or
+    /// fails, all do.
     pub(super) fn run(
         pool: &ThreadPool,
-        cancel: &mut dyn FnMut() -> bool,
-        work: impl FnOnce(&AtomicBool) -> Result<()> + Send,
+        helpers: usize,
+        clock: Clock<'_>,
+        work: impl Fn(Stop<'_>) -> Result<()> + Sync,
     ) -> Result<()> {
         let stopped = AtomicBool::new(false);
         let (done, wait) = mpsc::channel();
+        let work = |stop: Stop<'_>| {
+            let result = work(stop);
+            if result.is_err() {
+                stopped.store(true, Ordering::Relaxed);
+            }
+            result
+        };
         pool.in_place_scope(|scope| {
-            let stopped = &stopped;
-            scope.spawn(move |_| {
-                // The other end waits for nothing else, and is there until this is sent.
-                let _ = done.send(work(stopped));
-            });
+            let (work, stopped) = (&work, &stopped);
+            for _ in 0..helpers {
+                let done = done.clone();
+                scope.spawn(move |_| {
+                    // The other end waits for nothing else, and is there until all have sent theirs.
+                    let _ = done.send(work(&|| stopped.load(Ordering::Relaxed)));
+                });
+            }
+            drop(done);
+            let pass_on = |stop: bool| {
+                if stop {
+                    stopped.store(true, Ordering::Relaxed);
+                }
+                stopped.load(Ordering::Relaxed)
+            };
+            let mut result = work(&|| pass_on(clock.stop()));
             loop {
                 match wait.recv_timeout(PATIENCE) {
-                    Ok(result) => return result,
-                    // One yes is enough: the pool finishes what it is at, and a later answer might be another.
-                    Err(mpsc::RecvTimeoutError::Timeout) => {
-                        if !stopped.load(Ordering::Relaxed) && cancel() {
-                            stopped.store(true, Ordering::Relaxed);
-                        }
-                    }
-                    // The work has panicked: the scope passes that on.
-                    Err(mpsc::RecvTimeoutError::Disconnected) => return Ok(()),
+                    Ok(other) => result = result.and(other),
+                    Err(mpsc::RecvTimeoutError::Timeout) => drop(pass_on(clock.look())),
+                    // All are done, or have panicked: the scope passes that on.
+                    Err(mpsc::RecvTimeoutError::Disconnected) => return result,
                 }
             }
         })

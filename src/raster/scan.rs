@@ -12,6 +12,7 @@ use super::window::{Place, Window};
 use crate::error::{Error, Result};
 use crate::geometry::{AnyShape, Extents, Outline, Piece, Point, Shape, Ties};
 use pulp::Arch;
+use std::sync::OnceLock;
 
 /// Weights below this, or below this part of the shape's bulk if that is less than a pixel, count as 0.
 const CUTOFF: f64 = 1e-13;
@@ -34,7 +35,9 @@ pub enum Sampling {
 #[derive(Debug, Clone)]
 pub struct Prepared {
     shape: AnyShape,
-    outline: Outline,
+    /// Small rings do without, unless something asks for it.
+    outline: OnceLock<Outline>,
+    memory: Outline,
     extents: Extents,
     area: f64,
     cutoff: f64,
@@ -51,20 +54,25 @@ impl Prepared {
     }
 
     /// The same, in the memory of an outline that is no longer needed.
-    pub fn in_memory(shape: AnyShape, mut outline: Outline) -> Self {
-        outline.clear();
-        shape.outline(&mut outline);
+    pub fn in_memory(shape: AnyShape, mut memory: Outline) -> Self {
         let (extents, area) = (shape.extents(), shape.area());
         let cutoff = CUTOFF * shape.bulk().min(1.0);
         let ring = shape.as_ring().map(|(r_in, r_out)| Ring { r_in, r_out });
         let circles = Circles::of(&shape);
         let ring = ring.filter(|ring| ring.r_out <= MAX_RADIUS);
-        Self { shape, outline, extents, area, cutoff, ring, circles }
+        let outline = OnceLock::new();
+        if ring.is_none() {
+            memory.clear();
+            shape.outline(&mut memory);
+            // It is empty, so this is what it is.
+            let _ = outline.set(std::mem::take(&mut memory));
+        }
+        Self { shape, outline, memory, extents, area, cutoff, ring, circles }
     }
 
     /// Gives the memory back.
     pub fn into_memory(self) -> Outline {
-        self.outline
+        self.outline.into_inner().unwrap_or(self.memory)
     }
 
     /// The same, always walked: for tests of what is quicker.
@@ -75,7 +83,11 @@ impl Prepared {
 
     /// The contours.
     pub fn outline(&self) -> &Outline {
-        &self.outline
+        self.outline.get_or_init(|| {
+            let mut outline = Outline::default();
+            self.shape.outline(&mut outline);
+            outline
+        })
     }
 
     /// The tight box around the shape.
@@ -144,7 +156,7 @@ impl Scanner {
                     Ok(())
                 }
                 _ if is_small(window.width(), window.height()) => {
-                    walk_dense(source.outline.pieces(), place.centre, &clip, out)
+                    walk_dense(source.outline().pieces(), place.centre, &clip, out)
                 }
                 _ => {
                     self.walk::<true>(source, place.centre, &clip, window)?;
@@ -217,7 +229,7 @@ impl Scanner {
         window: Window,
     ) -> Result<()> {
         let (width, height) = (window.width(), window.height());
-        let (pieces, marked) = (source.outline.pieces(), edges.pieces());
+        let (pieces, marked) = (source.outline().pieces(), edges.pieces());
         if Tile::fits(width, height) {
             let tile = &mut self.tile;
             tile.start(width, height);
