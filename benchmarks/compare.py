@@ -54,7 +54,7 @@ def parse(args=None):
     add("--limit", "S", "leave out calls that are expected to take more seconds", type=float,
         default=3.0)  # fmt: skip
     add("--cell-seconds", "S", "time for each line", type=float, default=0.7)
-    add("--seconds", "S", "begin no line after this", type=float, default=180.0)
+    add("--seconds", "S", "begin no line after this", type=float, default=300.0)
     parser.add_argument("--quick", action="store_true",
                         help="a few sources, one round: to see whether all of it runs")  # fmt: skip
     parser.add_argument("--json", metavar="FILE", type=Path, help="write what was measured there")

@@ -116,11 +116,11 @@ def table(method, pixels):
         for r, n in counts.items()
     )
     return Table(
-        f"{method}, and adding up {pixels}",
+        f"adding up, {method}",
         names=(OURS, ADDING),
         cases=cases,
         ratios=((OURS, ADDING),),
-        note="A plain loop in Rust, told beforehand where the pixels are. Positions are in order.",
+        note=f"A plain loop in Rust adds up {pixels}; it is told beforehand where they are.",
     )
 
 

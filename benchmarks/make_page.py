@@ -87,10 +87,11 @@ def main(args=None):
         description="Run the suites of compare.py, and write the tables of the performance page."
     )
     parser.add_argument("--quick", action="store_true", help="a few sources: to see if all runs")
-    parser.add_argument("--results", metavar="DIR", type=Path,
-                        help="take what compare.py has written there, and measure nothing")  # fmt: skip
-    parser.add_argument("--target", metavar="DIR", type=Path, default=TARGET,
-                        help="where to write (default: %(default)s)")  # fmt: skip
+    for name, default, text in (
+        ("--results", None, "take what compare.py has written there, and measure nothing"),
+        ("--target", TARGET, "where to write (default: %(default)s)"),
+    ):
+        parser.add_argument(name, metavar="DIR", type=Path, default=default, help=text)
     options = parser.parse_args(args)
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.results or Path(temporary)

@@ -1,4 +1,4 @@
-"""One benchmark for each kind of call, with what every version has: on one thread, the same image."""
+"""Every kind of call, on one thread and the same image."""
 
 import numpy as np
 from photutils.aperture import CircularAperture
@@ -48,7 +48,7 @@ class Sums(Field):
 class Types(Field):
     """The same circles on images of several types."""
 
-    params = ["f8", ">f8", "f4", ">f4", "i2", "u2"]
+    params = ("f8", ">f8", "f4", ">f4", "i2", "u2")
     param_names = ("dtype",)
 
     def setup(self, dtype):
