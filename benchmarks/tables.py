@@ -237,7 +237,7 @@ def cells(table, row):
         there = {slow, fast} <= row.found.keys() and median(row.found[fast]) > 0
         texts.append(f"{median(row.found[slow]) / median(row.found[fast]):.2f}" if there else "-")
     if _has_exponents(table):
-        texts.append("" if row.exponent is None else f"{row.exponent:.2f}")
+        texts.append("-" if row.exponent is None else f"{row.exponent:.2f}")
     texts.append(f"{max(row.differences.values()):.0e}" if row.differences else "-")
     return texts
 
