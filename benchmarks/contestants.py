@@ -149,10 +149,11 @@ def photutils_sums(package, image, aperture, **options):
     Returns
     -------
     tuple of ndarray
-        By the class, or by the function if the package has no class: photutils 3.0.
+        By the class; with photutils 3.0, which has none, by the function, ours as well: errors
+        mean something else there.
     """
     options = {name: value for name, value in options.items() if value is not None}
-    if hasattr(package, "AperturePhotometry"):
+    if PHOTUTILS_31:
         found = package.AperturePhotometry(image, aperture, **options)
         return (found.flux, found.flux_err) if "error" in options else (found.flux,)
     return table_sums(package, image, aperture, **options)

@@ -35,21 +35,16 @@ def clipped_median(package, sky, positions, **options):
     return annulus_median(package, sky, positions, sigma_clip=SigmaClip(sigma=3.0), **options)
 
 
-def class_with_errors(package, sky, positions, **options):
+def class_with_errors(package, sky, positions):
     """Return fluxes and errors from the class."""
     aperture = pa.CircularAperture(positions, 5.0)
-    return photutils_sums(package, sky.image, aperture, error=sky.error, mask=sky.mask, **options)
+    return photutils_sums(package, sky.image, aperture, error=sky.error, mask=sky.mask)
 
 
 def function_with_errors(package, sky, positions):
     """Return sums and errors from the function."""
     aperture = pa.CircularAperture(positions, 5.0)
     return table_sums(package, sky.image, aperture, error=sky.error, mask=sky.mask)
-
-
-def class_sums(package, sky, positions, **options):
-    """Return fluxes from the class."""
-    return photutils_sums(package, sky.image, pa.CircularAperture(positions, 5.0), **options)
 
 
 def function_sums(package, sky, positions):

@@ -7,7 +7,7 @@ All tables are about one call, the exact sums in circles of 5 px at 10,000 scatt
 
 import numpy as np
 import sep
-from contestants import SHAPES, circle, photutils_sums, sums
+from contestants import PHOTUTILS_31, SHAPES, circle, photutils_sums, sums
 from kinds import COVERAGE, LAYERS, STATISTICS
 from measuring import Job
 from photutils import aperture as pa
@@ -138,7 +138,7 @@ def many_radii():
         def jobs(sky, positions):
             def by(package):
                 circles = [pa.CircularAperture(positions, r) for r in sizes]
-                if hasattr(package, "AperturePhotometry"):
+                if PHOTUTILS_31:
                     return tuple(package.AperturePhotometry(sky.image, circles).flux.T)
                 table = package.aperture_photometry(sky.image, circles)
                 return tuple(table[f"aperture_sum_{k}"] for k in range(number))

@@ -62,8 +62,7 @@ def list_table(table):
     ]
     for row in [table["headings"], *(row["cells"] for row in table["rows"])]:
         for k, cell in enumerate(row):
-            # A lone hyphen would begin a list.
-            text = cell.strip().replace("-", "–") if cell == "-" else cell.strip()
+            text = "–" if cell == "-" else cell.strip()  # a lone hyphen would begin a list
             lines.append(f"    {' ' if k else '*'} - {text}".rstrip())
     return [*lines, "", *([table["note"], ""] if table["note"] else [])]
 
