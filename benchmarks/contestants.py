@@ -1,8 +1,7 @@
 """
-The contestants of `compare.py`: shapes, and how each library measures them.
+The contestants of `compare.py`: shapes, and how each library sums in them.
 
-A job takes a shape, a sky and positions, and returns sums and errors (`None` without).
-Everything from the positions on is in it: the aperture object, the call, the table.
+Everything from the positions on is timed: the aperture object, the call, the result.
 """
 
 from collections.abc import Callable
@@ -12,25 +11,15 @@ import numpy as np
 import photutils
 import sep
 from astropy.utils import minversion
+from measuring import Job, Sky
 from photutils import aperture as pa
 
 import astroapers as aap
-from astroapers.photutils import aperture_photometry as drop_in_photometry
+import astroapers.photutils as aap_photutils
 
 THETA = 0.6  # rad
 PHOTUTILS_31 = minversion(photutils, "3.1")
-
-
-@dataclass(frozen=True)
-class Shape:
-    """One aperture shape, as each of the libraries makes it."""
-
-    name: str
-    native: Callable  # positions -> our aperture
-    photutils: Callable | None  # positions -> photutils' aperture
-    sep: Callable | None  # (image, x, y, keywords) -> sums, errors, flags
-
-
+POLYGON = [(0.0, 7.0), (7.0, 0.0), (0.0, -5.0), (-6.0, 0.0)]
 # An arch on a trapezoid.
 HOUSE = (
     ("move", 5.6, 0.0),
@@ -40,144 +29,216 @@ HOUSE = (
     ("close",),
 )
 
-# But for the circle and the annulus their outlines are all about 39 px long.
-SHAPES = {
-    shape.name: shape
-    for shape in (
-        Shape(
-            "circle",
-            lambda p: aap.CircAp(p, 5.0),
-            lambda p: pa.CircularAperture(p, 5.0),
-            lambda image, x, y, **kw: sep.sum_circle(image, x, y, 5.0, subpix=0, **kw),
-        ),
-        Shape(
-            "ellipse",
-            lambda p: aap.EllipAp(p, 8.0, 4.0, THETA),
-            lambda p: pa.EllipticalAperture(p, 8.0, 4.0, theta=THETA),
-            lambda image, x, y, **kw: sep.sum_ellipse(
-                image, x, y, 8.0, 4.0, THETA, 1.0, subpix=0, **kw
-            ),
-        ),
-        Shape(
-            "rectangle",
-            lambda p: aap.RectAp(p, 12.0, 6.0, THETA),
-            lambda p: pa.RectangularAperture(p, 12.0, 6.0, theta=THETA),
-            None,
-        ),
-        Shape(
-            "annulus",
-            lambda p: aap.CircAn(p, 8.0, 12.0),
-            lambda p: pa.CircularAnnulus(p, 8.0, 12.0),
-            lambda image, x, y, **kw: sep.sum_circann(image, x, y, 8.0, 12.0, subpix=0, **kw),
-        ),
-        Shape("pill", lambda p: aap.PillAp(p, 6.5, 5.0, 3.0, THETA), None, None),
-        Shape("wedge", lambda p: aap.WedgeAp(p, 4.0, 10.0, THETA, 1.9), None, None),
-        Shape("path", lambda p: aap.PathAp(p, HOUSE), None, None),
-    )
-}
-
 
 @dataclass(frozen=True)
-class Sky:
-    """The image and what goes with it; ``None`` stands for "without"."""
-
-    image: np.ndarray
-    mask: np.ndarray | None = None
-    error: np.ndarray | None = None
-
-    def keywords(self, **names):
-        """Mask and error as keywords of the given names, if they are there."""
-        return {
-            name: getattr(self, what)
-            for what, name in names.items()
-            if getattr(self, what) is not None
-        }
-
-
-def run_native(shape, sky, positions):
-    """Our object layer; it has no errors."""
-    return shape.native(positions).apsum_exact(sky.image, sky.mask)[0], None
-
-
-def _run_table(photometry, shape, sky, positions):
-    """`aperture_photometry`, photutils' or ours."""
-    table = photometry(
-        sky.image, shape.photutils(positions), **sky.keywords(mask="mask", error="error")
-    )
-    errors = None if sky.error is None else np.asarray(table["aperture_sum_err"])
-    return np.asarray(table["aperture_sum"]), errors
-
-
-def run_drop_in(shape, sky, positions):
-    """Our drop-in for photutils' function."""
-    return _run_table(drop_in_photometry, shape, sky, positions)
-
-
-def run_photutils(shape, sky, positions):
-    """The function of photutils."""
-    return _run_table(pa.aperture_photometry, shape, sky, positions)
-
-
-def run_photutils_class(shape, sky, positions):
-    """The newer class of photutils; it looks for non-finite pixels, too."""
-    result = pa.AperturePhotometry(
-        sky.image,
-        shape.photutils(positions),
-        n_threads=aap.get_num_threads(),
-        **sky.keywords(mask="mask", error="error"),
-    )
-    return result.flux, None if sky.error is None else result.flux_err
-
-
-def run_sep(shape, sky, positions):
-    """SEP's functions; positions as two arrays, as SEP wants them."""
-    x, y = np.ascontiguousarray(positions.T)
-    sums, errors, _ = shape.sep(sky.image, x, y, **sky.keywords(mask="mask", error="err"))
-    return sums, None if sky.error is None else errors
-
-
-@dataclass(frozen=True)
-class Library:
-    """One of the contestants, and how its numbers compare with the native ones."""
+class Shape:
+    """One aperture shape, as each of the libraries makes it."""
 
     name: str
-    run: Callable
-    can: Callable  # (shape, sky) -> bool
-    tolerance: Callable  # shape -> relative tolerance of the sums
-    same_errors: bool = False  # whether its errors are those of the installed photutils
-    rescales: bool = False  # whether it makes up for masked pixels
+    native: Callable  # positions -> our aperture
+    photutils: Callable | None = None  # positions -> photutils' aperture
+    sep: Callable | None = None  # (image, x, y, keywords) -> sums, errors, flags
+    sampled: bool = False  # whether photutils before 3.1 has samples for exact coverage
+
+    @property
+    def tolerance(self):
+        """Of the sums, if photutils' are not exact."""
+        return 1e-2 if self.sampled and not PHOTUTILS_31 else None
 
 
-def _photutils_can(shape, _):
-    """Whether photutils has the shape."""
-    return shape.photutils is not None
-
-
-def _photutils_tolerance(shape):
-    """Before 3.1 photutils had 32 x 32 subpixels for a rectangle."""
-    return 1e-11 if PHOTUTILS_31 or shape.name != "rectangle" else 1e-2
-
-
-LIBRARIES = {
-    library.name: library
-    for library in (
-        Library("native", run_native, lambda shape, sky: sky.error is None, lambda shape: 0.0),
-        Library("drop-in", run_drop_in, _photutils_can, _photutils_tolerance, same_errors=True),
-        Library("photutils", run_photutils, _photutils_can, _photutils_tolerance, same_errors=True),
-        Library(
-            "AperturePhot.",
-            run_photutils_class,
-            lambda shape, sky: PHOTUTILS_31 and _photutils_can(shape, sky),
-            _photutils_tolerance,
-            same_errors=True,
-        ),
-        # SEP keeps weights in single precision, and its errors have the weight unsquared.
-        Library(
-            "SEP",
-            run_sep,
-            lambda shape, sky: shape.sep is not None,
-            lambda shape: 1e-7,
-            rescales=True,
-        ),
+def circle(r):
+    """Circles."""
+    return Shape(
+        f"circle r = {r}",
+        lambda p: aap.CircAp(p, float(r)),
+        lambda p: pa.CircularAperture(p, float(r)),
+        lambda image, x, y, **kw: sep.sum_circle(image, x, y, r, **kw),
     )
-}
+
+
+def annulus(r_in, r_out):
+    """Rings."""
+    return Shape(
+        f"annulus {r_in}-{r_out}",
+        lambda p: aap.CircAn(p, float(r_in), float(r_out)),
+        lambda p: pa.CircularAnnulus(p, float(r_in), float(r_out)),
+        lambda image, x, y, **kw: sep.sum_circann(image, x, y, r_in, r_out, **kw),
+    )
+
+
+def ellipse(a, b):
+    """Turned ellipses."""
+    return Shape(
+        f"ellipse {a} x {b}",
+        lambda p: aap.EllipAp(p, float(a), float(b), THETA),
+        lambda p: pa.EllipticalAperture(p, float(a), float(b), theta=THETA),
+        lambda image, x, y, **kw: sep.sum_ellipse(image, x, y, a, b, THETA, 1.0, **kw),
+    )
+
+
+RECTANGLE = Shape(
+    "rectangle 12 x 6",
+    lambda p: aap.RectAp(p, 12.0, 6.0, THETA),
+    lambda p: pa.RectangularAperture(p, 12.0, 6.0, theta=THETA),
+    sampled=True,
+)
+POLYGONS = Shape(
+    "polygon of 4 vertices",
+    lambda p: aap.PathAp(
+        p, [("move", *POLYGON[0]), *(("line", *vertex) for vertex in POLYGON[1:]), ("close",)]
+    ),
+    (lambda p: pa.PolygonAperture(p, POLYGON)) if PHOTUTILS_31 else None,
+)
+# Their outlines are about as long as that of the ellipse, 39 px.
+PILL = Shape("pill 6.5, 5, 3", lambda p: aap.PillAp(p, 6.5, 5.0, 3.0, THETA))
+WEDGE = Shape("wedge 4-10, 1.9 rad", lambda p: aap.WedgeAp(p, 4.0, 10.0, THETA, 1.9))
+PATH = Shape("path of an arc and lines", lambda p: aap.PathAp(p, HOUSE))
+
+SHAPES = (
+    circle(5),
+    annulus(8, 12),
+    ellipse(8, 4),
+    Shape(
+        "elliptical annulus",
+        lambda p: aap.EllipAn(p, 4.0, 2.0, 8.0, 4.0, theta_in=THETA),
+        lambda p: pa.EllipticalAnnulus(p, 4.0, 8.0, 4.0, b_in=2.0, theta=THETA),
+        lambda image, x, y, **kw: sep.sum_ellipann(image, x, y, 8.0, 4.0, THETA, 0.5, 1.0, **kw),
+    ),
+    Shape(
+        "elliptical annulus, turned hole",
+        lambda p: aap.EllipAn(p, 4.0, 2.0, 9.0, 6.0, theta_in=THETA, theta_out=1.5),
+    ),
+    RECTANGLE,
+    Shape(
+        "rectangular annulus",
+        lambda p: aap.RectAn(p, 6.0, 3.0, 12.0, 6.0, theta_in=THETA),
+        lambda p: pa.RectangularAnnulus(p, 6.0, 12.0, 6.0, h_in=3.0, theta=THETA),
+        sampled=True,
+    ),
+    Shape(
+        "rectangular annulus, turned hole",
+        lambda p: aap.RectAn(p, 4.0, 2.0, 12.0, 9.0, theta_in=THETA, theta_out=1.5),
+    ),
+    POLYGONS,
+    PILL,
+    Shape("pill annulus", lambda p: aap.PillAn(p, 4.0, 2.0, 2.0, 6.0, 4.0, 4.0, theta_in=THETA)),
+    WEDGE,
+    PATH,
+    Shape(
+        "ellipse without a rectangle",
+        lambda p: aap.EllipAp(p, 8.0, 6.0, THETA) - aap.RectAp(p, 4.0, 3.0, THETA),
+    ),
+)
+
+
+def photutils_sums(package, image, aperture, **options):
+    """
+    Sums of photutils or of the drop-in, and errors if there is an image of them.
+
+    Parameters
+    ----------
+    package : module
+        Which of the two.
+    image : ndarray
+        The image.
+    aperture : photutils.aperture.PixelAperture
+        One.
+    **options : dict
+        ``mask``, ``error``, ``method`` and so on; what is None is not given.
+
+    Returns
+    -------
+    tuple of ndarray
+        By the class; with photutils 3.0, which has none, by the function, ours as well: errors
+        mean something else there.
+    """
+    options = {name: value for name, value in options.items() if value is not None}
+    if PHOTUTILS_31:
+        found = package.AperturePhotometry(image, aperture, **options)
+        return (found.flux, found.flux_err) if "error" in options else (found.flux,)
+    return table_sums(package, image, aperture, **options)
+
+
+def table_sums(package, image, aperture, **options):
+    """Like `photutils_sums`, but always by the function."""
+    table = package.aperture_photometry(image, aperture, **options)
+    names = ["aperture_sum", "aperture_sum_err"] if "error" in options else ["aperture_sum"]
+    return tuple(np.asarray(table[name]) for name in names)
+
+
+def native_sums(shape, sky, positions, method="exact"):
+    """Return the job of our object layer; it has no errors."""
+    measure = f"apsum_{method}"
+    return Job(lambda: getattr(shape.native(positions), measure)(sky.image, sky.mask)[:1])
+
+
+def sep_sums(shape, sky, positions, method="exact"):
+    """
+    Return the job of SEP; positions as two arrays, as SEP wants them.
+
+    SEP makes up for masked pixels, which is undone before its sums are compared. Its errors, in
+    which the weight is not squared, are not.
+    """
+    x, y = np.ascontiguousarray(positions.T)
+    extra = {"mask": sky.mask, "err": sky.error}
+    extra = {name: value for name, value in extra.items() if value is not None}
+    extra["subpix"] = 0 if method == "exact" else 1
+
+    def values(found):
+        if sky.mask is None:
+            return found[:1]
+        npix = getattr(shape.native(positions), f"npix_{method}")
+        return (found[0] * npix(sky.mask.shape, mask=sky.mask) / npix(sky.mask.shape),)
+
+    return Job(lambda: shape.sep(sky.image, x, y, **extra), values)
+
+
+def sums(shape, *, method="exact", dtype=None, with_=(), drop_in=False):
+    """
+    Sums in one shape by every library that has it.
+
+    Parameters
+    ----------
+    shape : Shape
+        Which one.
+    method : {'exact', 'center'}
+        How pixels are judged.
+    dtype : str, optional
+        Type of the image, if it is not 64-bit floats.
+    with_ : tuple of {'mask', 'error'}, optional
+        What goes with the image.
+    drop_in : bool, optional
+        Whether ours is the drop-in for photutils' class; with errors it always is.
+
+    Returns
+    -------
+    callable
+        For `tables.Case`.
+    """
+
+    def jobs(sky, positions):
+        sky = only(sky, with_, dtype)
+        options = {"mask": sky.mask, "error": sky.error, "method": method}
+
+        def by(package):
+            return Job(
+                lambda: photutils_sums(package, sky.image, shape.photutils(positions), **options)
+            )
+
+        ours = drop_in or "error" in with_
+        made = {
+            "astroapers": by(aap_photutils) if ours else native_sums(shape, sky, positions, method)
+        }
+        if shape.photutils:
+            made["photutils"] = by(pa)
+        if shape.sep and dtype in (None, "f4"):
+            made["SEP"] = sep_sums(shape, sky, positions, method)
+        return made
+
+    return jobs
+
+
+def only(sky, with_, dtype=None):
+    """Return the sky with no mask and error but those wanted, and its image in some type."""
+    extra = {what: getattr(sky, what) for what in with_}
+    return Sky(sky.image if dtype is None else sky.image.astype(dtype), **extra)

@@ -1,95 +1,102 @@
 #!/usr/bin/env python3
 """
-Write the tables of the performance page from what `compare.py` has measured.
+Run the suites of `compare.py`, and make the tables of the performance page from what they measured.
 
-Usage::
+Usage, on a machine that has nothing else to do::
 
-    python benchmarks/compare.py --suite calls --json calls.json
-    python benchmarks/compare.py --suite dropin --json dropin.json
-    python benchmarks/make_page.py calls.json dropin.json
+    python benchmarks/make_page.py
 
-It writes ``docs/performance/results.inc``, which is committed: no number there is typed.
+It writes ``docs/performance/results``, which is committed: no number there is typed.
 """
 
 import argparse
 import json
+import re
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
-from statistics import median
 
-from measuring import format_time
-
-TARGET = Path(__file__).resolve().parents[1] / "docs" / "performance" / "results.inc"
-OURS = "astroapers"
-
-
-def table(heading, rows):
-    """Lay out a list-table."""
-    lines = [".. list-table::", "    :header-rows: 1", "    :class: compact", ""]
-    for row in [heading, *rows]:
-        lines += [f"    {'*' if k == 0 else ' '} - {cell}" for k, cell in enumerate(row)]
-    return [*lines, ""]
+HERE = Path(__file__).resolve().parent
+TARGET = HERE.parent / "docs" / "performance" / "results"
+SUITES = ("calls", "floor", "grid", "dropin", "threads", "memory", "regions")
+NOTICE = ".. Made by benchmarks/make_page.py; do not edit."
 
 
-def machine(measured):
-    """Tell where and with what it was measured."""
-    words = "; ".join(f"{key}: {value}" for key, value in measured["machine"].items())
-    return [f"{words}.", ""]
+def measure(folder, options):
+    """Run all suites, each in a process of its own, and write what they measured to the folder."""
+    extra = ["--quick"] if options.quick else []
+    for suite in SUITES:
+        command = [sys.executable, HERE / "compare.py", "--suite", suite, *extra]
+        subprocess.run([*command, "--json", folder / f"{suite}.json"], check=True)
 
 
-def ratio(seconds, name, to):
-    """How many times the time of one is that of the other, or a dash."""
-    if name not in seconds or to not in seconds:
-        return "–"
-    return f"{median(seconds[name]) / median(seconds[to]):.1f}×"
+def read(folder):
+    """
+    Return the machine and the tables of every suite.
+
+    Raises
+    ------
+    ValueError
+        If they were not all measured on the same machine with the same versions.
+    """
+    found = {
+        suite: json.loads((folder / f"{suite}.json").read_text(encoding="utf-8"))
+        for suite in SUITES
+    }
+    machine, *others = (content["machine"] for content in found.values())
+    if any(other != machine for other in others):
+        raise ValueError(f"all of {folder} must be of one day, machine and set of versions")
+    return machine, {suite: content["tables"] for suite, content in found.items()}
 
 
-def calls_table(cells):
-    """Every kind of call, with the others' times in ours."""
-    heading = ["call", "sources", "µs a source", OURS, "photutils", "SEP"]
-    rows = []
-    for cell in cells:
-        seconds = cell["seconds"]
-        each = 1e6 * median(seconds[OURS]) / cell["n"]
-        rows.append(
-            [cell["call"], f"{cell['n']:,}", f"{each:.3g}", format_time(seconds[OURS]).strip()]
-            + [ratio(seconds, name, OURS) for name in ("photutils", "SEP")]
-        )
-    return table(heading, rows)
-
-
-def threads_table(cells):
-    """What a second thread gains."""
-    names = ["1 thread", "2 threads"]
-    rows = [
-        [cell["case"], f"{cell['n']:,}"]
-        + [format_time(cell["seconds"][name]).strip() for name in names]
-        + [ratio(cell["seconds"], *names)]
-        for cell in cells
-        if set(names) <= set(cell["seconds"])
-    ]
-    return table(["call of the drop-in", "sources", *names, "gain"], rows)
-
-
-def main():
-    """Read the measurements and write the page's tables."""
-    parser = argparse.ArgumentParser(description="Write the tables of the performance page.")
-    parser.add_argument("calls", type=Path, help="JSON of --suite calls")
-    parser.add_argument("dropin", type=Path, help="JSON of --suite dropin")
-    options = parser.parse_args()
-    calls, dropin = (json.loads(path.read_text()) for path in (options.calls, options.dropin))
+def list_table(table):
+    """Lay out one table with its note."""
+    name = re.sub(r"\W+", "-", table["title"]).strip("-")
     lines = [
-        ".. Made by benchmarks/make_page.py; do not edit.",
+        f".. list-table:: {table['title'].capitalize()}",
+        "    :header-rows: 1",
+        "    :class: compact",
+        f"    :name: measured-{name}",
         "",
-        *machine(calls),
-        *calls_table(calls["cells"]),
-        "Threads",
-        "=======",
-        "",
-        *machine(dropin),
-        *threads_table(dropin["cells"]),
     ]
-    TARGET.parent.mkdir(exist_ok=True)
-    TARGET.write_text("\n".join(lines).rstrip() + "\n")
+    for row in [table["headings"], *(row["cells"] for row in table["rows"])]:
+        for k, cell in enumerate(row):
+            text = "–" if cell == "-" else cell.strip()  # a lone hyphen would begin a list
+            lines.append(f"    {' ' if k else '*'} - {text}".rstrip())
+    return [*lines, "", *([table["note"], ""] if table["note"] else [])]
+
+
+def write(machine, tables, target):
+    """Write the machine and the tables of each suite to files."""
+    target.mkdir(exist_ok=True, parents=True)
+    lines = {
+        suite: [line for table in several for line in list_table(table)]
+        for suite, several in tables.items()
+    }
+    lines["machine"] = ["; ".join(f"{key}: {value}" for key, value in machine.items()) + "."]
+    for name, content in lines.items():
+        text = "\n".join([NOTICE, "", *content]).rstrip() + "\n"
+        (target / f"{name}.inc").write_text(text, encoding="utf-8")
+
+
+def main(args=None):
+    """Measure and write."""
+    parser = argparse.ArgumentParser(
+        description="Run the suites of compare.py, and write the tables of the performance page."
+    )
+    parser.add_argument("--quick", action="store_true", help="a few sources: to see if all runs")
+    for name, default, text in (
+        ("--results", None, "take what compare.py has written there, and measure nothing"),
+        ("--target", TARGET, "where to write (default: %(default)s)"),
+    ):
+        parser.add_argument(name, metavar="DIR", type=Path, default=default, help=text)
+    options = parser.parse_args(args)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = options.results or Path(temporary)
+        if options.results is None:
+            measure(folder, options)
+        write(*read(folder), options.target)
 
 
 if __name__ == "__main__":

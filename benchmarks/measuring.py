@@ -3,15 +3,18 @@
 import math
 import os
 import platform
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from statistics import median
 from time import perf_counter
+from typing import NamedTuple
 
 import astropy
 import numpy as np
 import photutils
 import sep
-from contestants import Sky
 
 import astroapers as aap
 
@@ -29,25 +32,44 @@ class DifferentNumbersError(Exception):
     """Two libraries disagree, so there is no use in timing them."""
 
 
+@dataclass(frozen=True)
+class Sky:
+    """The image and what goes with it; ``None`` stands for "without"."""
+
+    image: np.ndarray
+    mask: np.ndarray | None = None
+    error: np.ndarray | None = None
+
+
+class Job(NamedTuple):
+    """What one contestant does in a line of a table."""
+
+    call: Callable  # without arguments; what is timed
+    values: Callable = tuple  # of what `call` has returned: the arrays to compare, not timed
+    before: Callable = lambda: None  # not timed, either
+
+
 def run_once(jobs):
     """
     Run every job once.
 
     Parameters
     ----------
-    jobs : dict of str to callable
-        What to run, without arguments.
+    jobs : dict of str to Job
+        What to run.
 
     Returns
     -------
     results, seconds : dict
-        What each job has returned, and how long it took.
+        The values that each job has found, and how long it took.
     """
     results, seconds = {}, {}
     for name, job in jobs.items():
+        job.before()
         start = perf_counter()
-        results[name] = job()
+        found = job.call()
         seconds[name] = perf_counter() - start
+        results[name] = job.values(found)
     return results, seconds
 
 
@@ -57,10 +79,10 @@ def time_in_turn(jobs, first, options):
 
     Parameters
     ----------
-    jobs : dict of str to callable
-        What to run, without arguments. Short ones are called in bursts.
+    jobs : dict of str to Job
+        What to run. Short ones are called in bursts.
     first : dict of str to float
-        About how long each job takes.
+        How long each job took when it was run for the first time.
     options : argparse.Namespace
         ``cell_seconds`` and ``repeats`` are used.
 
@@ -69,22 +91,25 @@ def time_in_turn(jobs, first, options):
     dict of str to list of float
         Seconds a call; the first ones count only if there are few.
     """
+    if sum(first.values()) < options.cell_seconds:
+        _, first = run_once(jobs)  # now all that is loaded or made but once is there
     seconds = {name: [] for name in jobs}
     calls = {name: min(max(int(BURST / first[name]), 1), MAX_CALLS) for name in jobs}
     for _ in range(_rounds(sum(calls[name] * first[name] for name in jobs), options)):
         for name, job in jobs.items():
-            seconds[name].append(_burst(job, calls[name]))
+            job.before()
+            seconds[name].append(_burst(job.call, calls[name]))
     for name, times in seconds.items():
         if len(times) < MIN_ROUNDS:
             times.append(first[name])
     return seconds
 
 
-def _burst(job, calls):
+def _burst(call, calls):
     """Time so many calls in a row, and return the mean: seconds a call."""
     start = perf_counter()
     for _ in range(calls):
-        job()
+        call()
     return (perf_counter() - start) / calls
 
 
@@ -106,13 +131,16 @@ def worst_difference(values, wanted):
     >>> worst_difference([1.0, 2.5], [1.0, 2.0])
     0.25
     """
-    difference = np.abs(np.subtract(values, wanted)) / np.abs(wanted)
-    return float(np.max(difference, initial=0.0))
+    difference = np.abs(np.subtract(values, wanted, dtype=np.float64))
+    # Zeros that both agree on differ by nothing.
+    relative = np.divide(difference, np.abs(wanted), out=np.zeros_like(difference),
+                         where=difference != 0)  # fmt: skip
+    return float(np.max(relative, initial=0.0))
 
 
-def make_sky(rng):
-    """Make image, mask and error map."""
-    shape = (IMAGE_SIZE, IMAGE_SIZE)
+def make_sky(rng, size=IMAGE_SIZE):
+    """Make image, mask and error map, of so many pixels a side."""
+    shape = (size, size)
     return Sky(
         image=rng.normal(100.0, 10.0, shape),
         mask=rng.random(shape) < MASKED,
@@ -120,14 +148,19 @@ def make_sky(rng):
     )
 
 
-def scatter(rng, n, margin=None):
-    """Return random positions, none of them near the edges: 60 px away, or `margin`."""
-    margin = MARGIN if margin is None else margin
-    return rng.uniform(margin, IMAGE_SIZE - 1 - margin, (n, 2))
+def scatter(rng, n, margin=MARGIN, size=IMAGE_SIZE):
+    """Return random positions, none of them near the edges."""
+    return rng.uniform(margin, size - 1 - margin, (n, 2))
+
+
+def usable_cores():
+    """How many cores this process may run on."""
+    affinity = getattr(os, "sched_getaffinity", lambda _: range(os.cpu_count() or 1))
+    return len(affinity(0))
 
 
 def describe_machine():
-    """Model of the processor, number of cores, and versions."""
+    """Date, model of the processor, number of cores, and versions."""
     model = platform.processor() or platform.machine()
     cpuinfo = Path("/proc/cpuinfo")
     if cpuinfo.exists():
@@ -135,10 +168,10 @@ def describe_machine():
         model = next(
             (text.strip() for key, _, text in lines if key.startswith("model name")), model
         )
-    usable = getattr(os, "sched_getaffinity", lambda _: range(os.cpu_count() or 1))
     return {
+        "date": date.today().isoformat(),
         "processor": model,
-        "cores": len(usable(0)),
+        "cores": usable_cores(),
         "threads used": aap.get_num_threads(),
         "python": platform.python_version(),
         "numpy": np.__version__,

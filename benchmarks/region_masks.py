@@ -4,14 +4,11 @@ The suite "regions" of `compare.py`: masks and sums of regions, by regions and b
 Each case is what somebody does with the package regions, and the same by `astroapers.regions`.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from time import perf_counter
+import math
 
 import numpy as np
 from astropy import units as u
-from dropin import Row, format_row, measure_row
-from measuring import scatter
+from measuring import Job
 from regions import (
     CircleAnnulusPixelRegion,
     CirclePixelRegion,
@@ -21,25 +18,12 @@ from regions import (
     RectangleAnnulusPixelRegion,
     Regions,
 )
+from tables import Case, Table, against
 
 from astroapers.regions import region_photometry, to_mask
 
 TOLERANCE = 1e-9
-NAMES = ("regions", "astroapers")
-THEIRS, OURS = NAMES
 VERTICES, RADIUS = 200, 30.0
-
-
-@dataclass(frozen=True)
-class Case:
-    """One line of the table."""
-
-    name: str
-    make: Callable  # (positions) -> what is measured
-    theirs: Callable  # (what is measured, sky) -> tuple of arrays
-    ours: Callable
-    sources: tuple[int, ...]
-    same: bool = True  # whether the results can be compared
 
 
 def circles(positions):
@@ -103,58 +87,35 @@ def _their_mask(region, mode):
 _their_exact, _their_centres = (_masks(_their_mask, mode) for mode in ("exact", "center"))
 _our_exact, _our_centres = (_masks(to_mask, mode) for mode in ("exact", "center"))
 
+
+def case(name, n, make, theirs, ours, tolerance=TOLERANCE):
+    """Lay out one line: what is measured is made beforehand."""
+
+    def jobs(sky, positions):
+        found = make(positions)
+        calls = {"astroapers": ours, "regions": theirs}
+        return {name: Job(lambda call=call: call(found, sky)) for name, call in calls.items()}
+
+    return Case(name, n, jobs, tolerance=tolerance)
+
+
+def annuli(name, make):
+    """Masks of pixels by their centres, and exact ones, which regions does not have."""
+    return (
+        case(name, 100, make, _their_centres, _our_centres),
+        case(f"{name}, exact", 100, make, _their_centres, _our_exact, math.inf),
+    )
+
+
 CASES = (
-    Case("table of circles", circles, sums_by_masks, sums_as_table, (1, 1000)),
-    Case("masks of circles", circles, _their_exact, _our_exact, (100,)),
-    Case("polygons, the same again", polygons, _their_exact, _our_exact, (1, 100)),
-    Case("polygons, new ones", polygons, _their_exact, _our_exact, (1000,)),
-    Case("circular annuli", circular_annuli, _their_centres, _our_centres, (100,)),
-    Case("elliptical annuli", elliptical_annuli, _their_centres, _our_centres, (100,)),
-    Case("rectangular annuli", rectangular_annuli, _their_centres, _our_centres, (100,)),
-    Case("compounds", compounds, _their_centres, _our_centres, (100,)),
-    Case("circular annuli, exact", circular_annuli, _their_centres, _our_exact, (100,), False),
-    Case("elliptical annuli, exact", elliptical_annuli, _their_centres, _our_exact, (100,), False),
-    Case("rectangular ones, exact", rectangular_annuli, _their_centres, _our_exact, (100,), False),
-    Case("compounds, exact", compounds, _their_centres, _our_exact, (100,), False),
+    *(case("table of circles", n, circles, sums_by_masks, sums_as_table) for n in (1, 1000)),
+    case("masks of circles", 100, circles, _their_exact, _our_exact),
+    *(case("polygons, the same again", n, polygons, _their_exact, _our_exact) for n in (1, 100)),
+    case("polygons, new ones", 1000, polygons, _their_exact, _our_exact),
+    *annuli("circular annuli", circular_annuli),
+    *annuli("elliptical annuli", elliptical_annuli),
+    *annuli("rectangular annuli", rectangular_annuli),
+    *annuli("compounds", compounds),
 )
-
-
-def run(sky, rng, options, deadline):
-    """
-    Compare masks and sums, print the table, and return its rows.
-
-    Parameters
-    ----------
-    sky : Sky
-        Image, mask and error.
-    rng : numpy.random.Generator
-        Makes the positions.
-    options : argparse.Namespace
-        The command line.
-    deadline : float
-        Value of `perf_counter` from which on no line is begun.
-
-    Returns
-    -------
-    list of Row
-    """
-    rows = []
-    line = f"{'':<24} {'regions':>7} {THEIRS:>14} {OURS:>14} {'ratio':>7} {'differ by':>10}"
-    print(f"{line}\n{'-' * len(line)}")
-    for case in CASES:
-        for n in case.sources:
-            if perf_counter() > deadline:
-                print(f"{case.name:<24} {n:>7,} no time left (--seconds)")
-                continue
-            found = case.make(scatter(rng, n))
-            jobs = {
-                name: lambda call=call, found=found: call(found, sky)
-                for name, call in zip(NAMES, (case.theirs, case.ours), strict=True)
-            }
-            row = Row(case.name, n)
-            measure_row(row, jobs, TOLERANCE if case.same else np.inf, options)
-            rows.append(row)
-            print(format_row(row, NAMES), flush=True)
-    print("\nTimes are medians, ± half the range of their middle half; ratios are of times.")
-    print("regions has no exact masks of annuli and compounds: there its centres are timed.")
-    return rows
+NOTE = "regions has no exact masks of annuli and compounds: there its centres are timed."
+TABLES = (Table("regions", cases=CASES, note=NOTE, **against("regions")),)

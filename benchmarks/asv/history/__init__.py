@@ -1,0 +1,1 @@
+"""Benchmarks for asv: our own times from commit to commit."""
