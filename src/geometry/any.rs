@@ -62,6 +62,7 @@ macro_rules! registry {
             fn contains(&self, p: Point) -> bool { each!(self, s => s.contains(p)) }
             #[inline]
             fn contains_sample(&self, p: Point) -> bool { each!(self, s => s.contains_sample(p)) }
+            fn samples_in_row(&self, xs: &[f64], y: f64) -> usize { each!(self, s => s.samples_in_row(xs, y)) }
             fn is_polygon(&self) -> bool { each!(self, s => s.is_polygon()) }
             fn outline(&self, out: &mut Outline) { each!(self, s => s.outline(out)) }
             fn as_ring(&self) -> Option<(f64, f64)> { each!(self, s => s.as_ring()) }

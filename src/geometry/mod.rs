@@ -169,6 +169,11 @@ pub trait Shape: Sync {
         self.contains(p)
     }
 
+    /// How many samples in a row at `y` do.
+    fn samples_in_row(&self, xs: &[f64], y: f64) -> usize {
+        xs.iter().map(|&x| usize::from(self.contains_sample(Point::new(x, y)))).sum()
+    }
+
     /// Whether photutils finds the box and the first sample of a pixel as for polygons: it has other words for them.
     fn is_polygon(&self) -> bool {
         false

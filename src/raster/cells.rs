@@ -50,11 +50,6 @@ impl Tile {
         self.touched.resize(height, 0);
     }
 
-    /// Number of rows.
-    pub fn height(&self) -> usize {
-        self.touched.len()
-    }
-
     /// Hands out the touched cells of a row in order and zeroes them.
     #[inline(always)]
     pub fn take_row(&mut self, row: usize, mut each: impl FnMut(usize, Cell) -> Result<()>) -> Result<()> {

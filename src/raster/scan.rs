@@ -6,7 +6,7 @@ use super::corners::{MAX_RADIUS, Ring, fits, scan_ring};
 use super::coverage::{Coverage, is_small};
 use super::ramps::{Limit, Plane};
 use super::samples::{CompoundSamples, Grid, Samples, Share};
-use super::sweep::{Exact, Weigh, sweep_list, sweep_tile};
+use super::sweep::{Exact, sweep_list, sweep_samples};
 use super::walk::{Clip, mark, walk};
 use super::window::{Place, Window};
 use crate::error::{Error, Result};
@@ -246,12 +246,12 @@ impl Scanner {
 
     /// Sweeps the rows that were walked.
     #[inline(always)]
-    fn sweep(&mut self, weigh: &impl Weigh, out: &mut Coverage) -> Result<()> {
+    fn sweep(&mut self, samples: &impl Share, out: &mut Coverage) -> Result<()> {
         let (width, height) = (out.window().width(), out.window().height());
         if Tile::fits(width, height) {
-            sweep_tile(&mut self.tile, width, weigh, out)
+            sweep_samples(&mut self.tile, width, samples, out)
         } else {
-            sweep_list(&self.list, width, weigh, out)
+            sweep_list(&self.list, width, samples, out)
         }
     }
 

@@ -1,9 +1,10 @@
 //! From touched cells to coverage: one sweep along each row with a running sum of the covers.
 
 use super::cells::{Cell, List, Tile};
-use super::coverage::Coverage;
+use super::coverage::{Coverage, stride};
 use super::samples::Share;
 use crate::error::Result;
+use std::ops::Range;
 
 /// How a pixel gets its weight.
 pub(super) trait Weigh {
@@ -84,19 +85,38 @@ impl<'a, W: Weigh> Row<'a, W> {
     }
 }
 
-/// Sweeps the rows of a tile.
-pub(super) fn sweep_tile<W: Weigh>(
+/// Sweeps the rows of a tile to dense coverage: the share of samples inside.
+pub(super) fn sweep_samples(
     tile: &mut Tile,
     width: usize,
-    weigh: &W,
+    samples: &impl Share,
     out: &mut Coverage,
 ) -> Result<()> {
-    for row in 0..tile.height() {
-        let mut sweep = Row::new(row, weigh, out);
-        tile.take_row(row, |col, cell| sweep.touch(col, cell))?;
-        sweep.fill(width)?;
+    let stride = stride(width);
+    let weights = out.start_dense(stride);
+    weights.fill(0.0);
+    for (row, weights) in weights.chunks_exact_mut(stride).enumerate() {
+        let (mut next, mut running) = (0, 0.0);
+        tile.take_row(row, |col, cell| {
+            fill(samples, row, next..col, running, weights);
+            weights[col] = samples.weight(row, col);
+            (next, running) = (col + 1, running + cell.cover);
+            Ok(())
+        })?;
+        fill(samples, row, next..width, running, weights);
     }
     Ok(())
+}
+
+/// Columns between touched cells.
+#[inline(always)]
+fn fill(samples: &impl Share, row: usize, columns: Range<usize>, running: f64, weights: &mut [f64]) {
+    if running == 1.0 {
+        weights[columns].fill(1.0);
+    } else if running > 0.0 {
+        // A level edge runs through these pixels.
+        columns.for_each(|col| weights[col] = samples.weight(row, col));
+    }
 }
 
 /// Sweeps the rows of a sorted list.
