@@ -113,6 +113,11 @@ pub struct Outline {
 }
 
 impl Outline {
+    /// With room for so many pieces.
+    pub(super) fn with_capacity(pieces: usize) -> Self {
+        Self { pieces: Vec::with_capacity(pieces) }
+    }
+
     /// Forgets the contours and keeps the memory.
     pub fn clear(&mut self) {
         self.pieces.clear();
@@ -132,9 +137,7 @@ impl Outline {
     pub(super) fn append_within(&mut self, other: &Self, within: &Extents) {
         let near = |piece: &&Piece| {
             let (p, q) = piece.ends();
-            let reach =
-                Extents { xmin: p.x.min(q.x), xmax: p.x.max(q.x), ymin: p.y.min(q.y), ymax: p.y.max(q.y) };
-            within.common(&reach).is_some()
+            within.common(&Extents::of(p, q)).is_some()
         };
         self.pieces.extend(other.pieces.iter().filter(near));
     }
@@ -153,20 +156,9 @@ impl Outline {
 
     /// The tight box around the pieces.
     pub(super) fn extents(&self) -> Extents {
-        let none = Extents {
-            xmin: f64::INFINITY,
-            xmax: f64::NEG_INFINITY,
-            ymin: f64::INFINITY,
-            ymax: f64::NEG_INFINITY,
-        };
         // Monotone pieces reach no farther than their ends.
-        let ends = self.pieces.iter().map(Piece::ends).flat_map(|(p, q)| [p, q]);
-        ends.fold(none, |e, p| Extents {
-            xmin: e.xmin.min(p.x),
-            xmax: e.xmax.max(p.x),
-            ymin: e.ymin.min(p.y),
-            ymax: e.ymax.max(p.y),
-        })
+        let boxes = self.pieces.iter().map(Piece::ends).map(|(p, q)| Extents::of(p, q));
+        boxes.fold(Extents::NOWHERE, |all, one| all.around(&one))
     }
 
     /// Appends a straight line.
