@@ -76,8 +76,8 @@ def to_mask(region, mode="exact", subpixels=5, wcs=None, *, boundary="local", to
     mask = reader.installed.OverlapMask
     simple = reader.simple(region)
     if simple is not None:
-        shape = simple.native._shape
-        return mask(*_rust.mask(shape, *simple.center, simple.values, subpixels=samples, snap=False))
+        native, center, values = simple
+        return mask(*_rust.mask(native._shape, *center, values, subpixels=samples, snap=False))
     found = reader.read(region)
     weights = np.zeros((found.box[3] - found.box[2], found.box[1] - found.box[0]))
     if found.aperture is None:
