@@ -77,6 +77,15 @@ def weights(
     snap: bool = True,
     window: tuple[int, int, int, int] | None = None,
 ) -> tuple[list[_Floats], NDArray[np.int64]]: ...
+def mask(
+    shape: str,
+    x: float,
+    y: float,
+    params: _Params,
+    *,
+    subpixels: int = 0,
+    snap: bool = True,
+) -> tuple[_Floats, tuple[int, int, int, int]]: ...
 def values(
     shape: str,
     positions: _Floats,

@@ -123,9 +123,21 @@ class OverlapMask(regions.RegionMask):
     """
 
     def __init__(self, data, box, edge_error=0.0):
-        ixmin, ixmax, iymin, iymax = box
-        super().__init__(data, regions.RegionBoundingBox(ixmin, ixmax, iymin, iymax))
+        self.data = data
         self.edge_error = edge_error
+        self._box = box
+
+    def __getattr__(self, name):
+        # The constructor of regions takes as long as the weights of a small mask: it has to wait
+        # until somebody asks for what it makes, the bounding box above all.
+        state = vars(self)
+        if "_box" in state:
+            whole = regions.RegionMask(self.data, regions.RegionBoundingBox(*self._box))
+            for key, value in vars(whole).items():
+                state.setdefault(key, value)
+            if name in state:
+                return state[name]
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     def __repr__(self):
         return f"<{type(self).__name__}(bbox={self.bbox!r}, edge_error={self.edge_error:.2g})>"

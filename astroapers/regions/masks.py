@@ -76,14 +76,8 @@ def to_mask(region, mode="exact", subpixels=5, wcs=None, *, boundary="local", to
     mask = reader.installed.OverlapMask
     simple = reader.simple(region)
     if simple is not None:
-        weights, boxes = _rust.weights(
-            simple.native._shape,
-            np.array([simple.center]),
-            simple.values,
-            subpixels=samples,
-            snap=False,
-        )
-        return mask(weights[0], boxes[0].tolist())
+        native, center, values = simple
+        return mask(*_rust.mask(native._shape, *center, values, subpixels=samples, snap=False))
     found = reader.read(region)
     weights = np.zeros((found.box[3] - found.box[2], found.box[1] - found.box[0]))
     if found.aperture is None:
@@ -156,10 +150,10 @@ def put_weights(image, box, aperture, samples):
     >>> image
     array([[0.5, 1. , 0.5]])
     """
-    list_, boxes = _rust.weights(
-        aperture._shape, aperture._positions, aperture._values, subpixels=samples, snap=False
+    (center,) = aperture._positions.tolist()
+    weights, (ixmin, ixmax, iymin, iymax) = _rust.mask(
+        aperture._shape, *center, aperture._values, subpixels=samples, snap=False
     )
-    weights, (ixmin, ixmax, iymin, iymax) = list_[0], boxes[0].tolist()
     x0, x1 = max(ixmin, box[0]), min(ixmax, box[1])
     y0, y1 = max(iymin, box[2]), min(iymax, box[3])
     if x0 < x1 and y0 < y1:

@@ -1,7 +1,6 @@
 """Regions as apertures: single shapes, polygons, and what compounds are made of."""
 
 import math
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -130,16 +129,15 @@ def simple_values(region, row):
     """
     center = region.center
     x, y = float(center.x), float(center.y)
-    values = [float(size) * row.factor for size in row.read(region)]
-    total = x + y + sum(values)
+    values = tuple(map(float, row.read(region)))
     if row.has_angle:
         angle = angle_of(region.angle)
-        total += angle
         # An annulus of ours has an angle for each of its edges.
-        values += [angle] * (len(values) // 2)
-    if not math.isfinite(total):
+        angles = (angle,) * (len(values) // 2)
+        values = (*(size * row.factor for size in values), *angles)
+    if not math.isfinite(x + y + sum(values)):
         _check_finite(region, row)
-    return Simple(row.native, (x, y), tuple(values))
+    return Simple(row.native, (x, y), values)
 
 
 def simple_columns(regions, row):
@@ -234,19 +232,13 @@ def polygon_values(region):
     (12.0, 21.0)
     """
     vertices = region.vertices
-    x, y = np.asarray(vertices.x, dtype=np.float64), np.asarray(vertices.y, dtype=np.float64)
+    x, y = (np.array(v, dtype=np.float64, order="C") for v in (vertices.x, vertices.y))
     try:
-        path, anchor = _polygon(x.tobytes(), y.tobytes())
-    except ValueError as err:
+        path, anchor = _rust.Path.polygon(x, y, **_RULES)
+    except (TypeError, ValueError) as err:
         vertices_of(region)  # which knows better what is wrong
         return _unless_flat(region, err)
     return Simple(RegionPathAp, anchor, (path,))
-
-
-@lru_cache(maxsize=256)
-def _polygon(x, y):
-    """Path of vertices, and its position; the same polygons are often laid on many images."""
-    return _rust.Path.polygon(np.frombuffer(x), np.frombuffer(y), **_RULES)
 
 
 def polygon_aperture(region, aperture=PathAp):

@@ -3,6 +3,7 @@
 use super::bands::Bands;
 use super::{Extents, Outline, Oval, Piece, Point, Rotation};
 use std::f64::consts::TAU;
+use std::sync::OnceLock;
 
 /// A vertex this near to an edge (in sizes of the contour) is on it.
 const CONTACT: f64 = 1e-10;
@@ -28,19 +29,33 @@ pub(super) struct Circular {
 }
 
 /// A closed contour. Its ends fit each other exactly.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(super) struct Contour {
     edges: Vec<Edge>,
     /// The box of each edge.
     boxes: Vec<Extents>,
+    extents: Extents,
+    /// Its area, negative if it is clockwise, if it is certain that no two edges meet, but neighbours at their vertex.
+    simple: Option<f64>,
+    /// Made for the first question about a point: exact weights have none.
+    lookup: OnceLock<Lookup>,
+}
+
+impl PartialEq for Contour {
+    fn eq(&self, other: &Self) -> bool {
+        // All else follows from them.
+        self.edges == other.edges
+    }
+}
+
+/// Where the edges are.
+#[derive(Debug, Clone)]
+struct Lookup {
     /// The edges by their y.
     bands: Bands,
     /// The monotone pieces of all edges, and where those of each edge begin.
     steps: Vec<Step>,
     first_steps: Vec<usize>,
-    extents: Extents,
-    /// Whether it is certain that no two edges meet, but neighbours at their vertex.
-    simple: bool,
 }
 
 fn cross(a: Point, b: Point) -> f64 {
@@ -105,6 +120,16 @@ impl Edge {
         Point::new(along.x / length, along.y / length)
     }
 
+    /// The tight box around it.
+    fn extents(&self) -> Extents {
+        if self.arc.is_none() {
+            return Extents::of(self.p, self.q);
+        }
+        let mut pieces = Outline::default();
+        self.append_to(&mut pieces);
+        pieces.extents()
+    }
+
     fn append_to(&self, out: &mut Outline) {
         let Some(arc) = &self.arc else { return out.line(self.p, self.q) };
         let curve = Oval::new(arc.r, arc.r, Rotation::NONE, arc.centre);
@@ -164,20 +189,25 @@ fn circle_circle(a: &Circular, b: &Circular, found: &mut impl FnMut(Point)) {
 impl Contour {
     /// The contour of these edges, each of which begins where the one before it ends.
     pub fn new(edges: Vec<Edge>) -> Self {
-        let (mut steps, mut first_steps, mut boxes) = (vec![], vec![0], Vec::with_capacity(edges.len()));
-        let mut pieces = Outline::default();
-        for edge in &edges {
-            pieces.clear();
-            edge.append_to(&mut pieces);
-            steps.extend(pieces.pieces().iter().filter_map(Step::new));
-            first_steps.push(steps.len());
-            boxes.push(pieces.extents());
-        }
+        let boxes: Vec<_> = edges.iter().map(Edge::extents).collect();
         let extents =
             boxes.iter().copied().reduce(|all, one| all.around(&one)).unwrap_or(Extents::symmetric(0.0, 0.0));
-        let bands = Bands::new(&boxes, &extents, CONTACT * extents.size().max(1.0));
-        let simple = is_simple(&edges, &boxes, CONTACT * extents.size());
-        Self { edges, boxes, bands, steps, first_steps, extents, simple }
+        let simple = is_simple(&edges, &boxes, CONTACT * extents.size()).then(|| shoelace(&edges));
+        Self { edges, boxes, extents, simple, lookup: OnceLock::new() }
+    }
+
+    fn lookup(&self) -> &Lookup {
+        self.lookup.get_or_init(|| {
+            let (mut steps, mut first_steps, mut pieces) = (vec![], vec![0], Outline::default());
+            for edge in &self.edges {
+                pieces.clear();
+                edge.append_to(&mut pieces);
+                steps.extend(pieces.pieces().iter().filter_map(Step::new));
+                first_steps.push(steps.len());
+            }
+            let bands = Bands::new(&self.boxes, &self.extents, CONTACT * self.extents.size().max(1.0));
+            Lookup { bands, steps, first_steps }
+        })
     }
 
     pub fn extents(&self) -> &Extents {
@@ -185,26 +215,21 @@ impl Contour {
     }
 
     pub fn outline(&self) -> Outline {
-        let mut outline = Outline::default();
+        let mut outline = Outline::with_capacity(self.edges.len());
         self.edges.iter().for_each(|edge| edge.append_to(&mut outline));
         outline
     }
 
     /// The area that it encloses, if it is certainly simple.
     pub fn simple_area(&self) -> Option<f64> {
-        let start = self.start();
-        let parts = self.edges.iter().map(|edge| cross(edge.p + -start, edge.q + -start));
-        self.simple.then(|| 0.5 * parts.sum::<f64>().abs())
+        self.simple.map(f64::abs)
     }
 
     /// What it encloses, if it is certainly simple: any fill rule fills that, and there is nothing to combine.
     pub fn simple_outline(&self) -> Option<Outline> {
-        let mut outline = self.simple.then(|| self.outline())?;
-        if outline.area() < 0.0 {
-            let mut reversed = Outline::default();
-            reversed.backwards(|out| out.append(&outline));
-            outline = reversed;
-        }
+        let mut outline = Outline::with_capacity(self.edges.len());
+        let draw = |out: &mut Outline| self.edges.iter().for_each(|edge| edge.append_to(out));
+        if self.simple? < 0.0 { outline.backwards(draw) } else { draw(&mut outline) }
         Some(outline)
     }
 
@@ -220,29 +245,27 @@ impl Contour {
 
     /// The ends of the edges that reach to `y`, and of some more.
     pub fn lines_at(&self, y: f64) -> impl Iterator<Item = (Point, Point)> + '_ {
-        self.bands.at(y).iter().map(|&i| (self.edges[i].p, self.edges[i].q))
+        self.lookup().bands.at(y).iter().map(|&i| (self.edges[i].p, self.edges[i].q))
     }
 
     /// How often it goes round a point, counter-clockwise.
     pub fn winding(&self, p: Point) -> i32 {
+        let Lookup { bands, steps, first_steps } = self.lookup();
         // What a ray to the right crosses.
-        let beside = self
-            .bands
-            .at(p.y)
-            .iter()
-            .flat_map(|&edge| &self.steps[self.first_steps[edge]..self.first_steps[edge + 1]]);
+        let beside =
+            bands.at(p.y).iter().flat_map(|&edge| &steps[first_steps[edge]..first_steps[edge + 1]]);
         beside.filter(|step| step.is_right_of(p)).map(|step| if step.rises { 1 } else { -1 }).sum()
     }
 
     /// Whether a point lies on the contour, give or take `slack`, at most 1e-10 pixels or of its size.
     pub fn has(&self, p: Point, slack: f64) -> bool {
-        let mut near = self.bands.at(p.y).iter().filter(|&&edge| self.boxes[edge].holds(p, slack));
+        let mut near = self.lookup().bands.at(p.y).iter().filter(|&&edge| self.boxes[edge].holds(p, slack));
         near.any(|&edge| self.edges[edge].has(p, slack))
     }
 
     /// A point where it crosses itself. To touch itself, or to come back to a vertex, is no crossing.
     pub fn crossing(&self) -> Option<Point> {
-        if self.simple {
+        if self.simple.is_some() {
             return None;
         }
         let slack = CONTACT * self.extents.size();
@@ -295,7 +318,7 @@ fn is_simple(edges: &[Edge], boxes: &[Extents], slack: f64) -> bool {
     if n < 3 || edges.iter().any(|edge| edge.arc.is_some()) {
         return false;
     }
-    if is_convex(edges) {
+    if goes_round(edges) {
         return true;
     }
     // All of one edge lies on one side of the line through the other.
@@ -322,23 +345,32 @@ fn is_simple(edges: &[Edge], boxes: &[Extents], slack: f64) -> bool {
     doubt.is_none()
 }
 
-/// Whether straight edges turn to one side at every vertex, at an angle that is no matter of rounding, and go round once.
-fn is_convex(edges: &[Edge]) -> bool {
-    let along = |edge: &Edge| edge.q + -edge.p;
-    let mut last = along(&edges[edges.len() - 1]);
-    let (mut left, mut right, mut reversals) = (false, false, 0);
+/// Whether straight edges, as seen from the middle of their vertices, go round once and never back, each by an angle that
+/// is no matter of rounding: no two of them meet then, but neighbours at their vertex. Convex polygons do, and many others.
+fn goes_round(edges: &[Edge]) -> bool {
+    let sum = edges.iter().fold(Point::default(), |sum, edge| sum + edge.p);
+    let middle = Point::new(sum.x / edges.len() as f64, sum.y / edges.len() as f64);
+    let (mut left, mut right, mut rounds) = (false, false, 0);
+    let mut from = edges[0].p + -middle;
     for edge in edges {
-        let next = along(edge);
-        let turn = cross(last, next);
-        if turn.abs() <= SHALLOW * norm(last) * norm(next) {
+        let to = edge.q + -middle;
+        let turn = cross(from, to);
+        // Numbers that leave the range of f64 are no proof, either.
+        if turn * turn <= SHALLOW * SHALLOW * dot(from, from) * dot(to, to) {
             return false;
         }
         left |= turn > 0.0;
         right |= turn < 0.0;
-        reversals += u32::from((last.x < 0.0) != (next.x < 0.0));
-        last = next;
+        rounds += u32::from(from.y < 0.0 && to.y >= 0.0);
+        from = to;
     }
-    left != right && reversals == 2
+    left != right && rounds == 1
+}
+
+/// The area within straight edges, negative if they run clockwise.
+fn shoelace(edges: &[Edge]) -> f64 {
+    let start = edges.first().map_or(Point::default(), |edge| edge.p);
+    0.5 * edges.iter().map(|edge| cross(edge.p + -start, edge.q + -start)).sum::<f64>()
 }
 
 /// Calls `each` with the numbers of any two edges whose boxes are near each other, until it finds something.

@@ -1,6 +1,6 @@
 //! The ellipse.
 
-use super::outline::half_extents;
+use super::oval::half_extents;
 use super::{Extents, Outline, Point, Rotation, Shape, Simple, Ties};
 use std::f64::consts::PI;
 

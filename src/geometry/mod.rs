@@ -13,6 +13,7 @@ mod contour;
 mod ellipse;
 mod meet;
 mod outline;
+mod oval;
 mod path;
 mod pill;
 mod polygon;
@@ -27,7 +28,8 @@ pub use any::{AnyShape, Kind, MAX_PARAMETERS};
 pub use circle::Circle;
 pub use compound::{Compound, Member};
 pub use ellipse::Ellipse;
-pub use outline::{Arc, Line, Outline, Oval, Piece};
+pub use outline::{Arc, Line, Outline, Piece};
+pub use oval::Oval;
 pub use path::{EdgeRule, FillRule, Path};
 pub use pill::Pill;
 pub use polygon::Polygon;
@@ -35,6 +37,8 @@ pub use rect::Rect;
 pub use rotation::{Rotation, Ties};
 pub use rule::{Rule, Truth};
 pub use wedge::{Sector, Wedge};
+
+use crate::arithmetic::{larger, smaller};
 
 /// A point or an offset, in pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -89,6 +93,19 @@ impl Extents {
     /// All of the plane.
     pub const EVERYWHERE: Self = Self::symmetric(f64::INFINITY, f64::INFINITY);
 
+    /// None of the plane: what is put around it and another box is that box.
+    const NOWHERE: Self = Self::symmetric(f64::NEG_INFINITY, f64::NEG_INFINITY);
+
+    /// The box whose corners are two points.
+    pub(super) fn of(p: Point, q: Point) -> Self {
+        Self {
+            xmin: smaller(p.x, q.x),
+            xmax: larger(p.x, q.x),
+            ymin: smaller(p.y, q.y),
+            ymax: larger(p.y, q.y),
+        }
+    }
+
     /// The box that reaches `half_width` and `half_height` from the origin.
     pub const fn symmetric(half_width: f64, half_height: f64) -> Self {
         Self { xmin: -half_width, xmax: half_width, ymin: -half_height, ymax: half_height }
@@ -124,10 +141,10 @@ impl Extents {
     /// The box around both.
     pub(super) fn around(&self, other: &Self) -> Self {
         Self {
-            xmin: self.xmin.min(other.xmin),
-            xmax: self.xmax.max(other.xmax),
-            ymin: self.ymin.min(other.ymin),
-            ymax: self.ymax.max(other.ymax),
+            xmin: smaller(self.xmin, other.xmin),
+            xmax: larger(self.xmax, other.xmax),
+            ymin: smaller(self.ymin, other.ymin),
+            ymax: larger(self.ymax, other.ymax),
         }
     }
 

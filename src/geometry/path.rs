@@ -3,6 +3,7 @@
 use super::combine::combine;
 use super::contour::{Circular, Contour, Edge};
 use super::{Extents, Outline, Point, Rotation, Shape, Ties};
+use crate::arithmetic::larger;
 use crate::error::{Error, Result};
 use std::f64::consts::TAU;
 
@@ -90,19 +91,20 @@ impl Path {
     /// origin no digits are lost. Vertices that repeat the one before are dropped.
     pub fn polygon(xs: &[f64], ys: &[f64], edges: EdgeRule, fill: FillRule) -> Result<(Self, Point)> {
         let invalid = |why: String| Error::InvalidContour { contour: "the outer contour".to_owned(), why };
-        let mean = |values: &[f64]| (values.iter().sum::<f64>() / values.len() as f64).round();
-        let anchor = Point::new(mean(xs), mean(ys));
-        let reach = -REACH..=REACH;
-        if !xs.iter().chain(ys).all(|value| reach.contains(value)) {
+        let (mut sum, mut reach) = (Point::default(), 0.0);
+        for (&x, &y) in xs.iter().zip(ys) {
+            sum = sum + Point::new(x, y);
+            reach = larger(reach, larger(x.abs(), y.abs()));
+        }
+        // A sum tells of NaN, which no comparison does.
+        if !(reach <= REACH && (sum.x + sum.y).is_finite()) {
             return Err(invalid(format!("must have finite numbers up to {REACH:e}")));
         }
+        let anchor = Point::new((sum.x / xs.len() as f64).round(), (sum.y / xs.len() as f64).round());
         let mut vertices = xs.iter().zip(ys).map(|(&x, &y)| Point::new(x - anchor.x, y - anchor.y));
+        let whole = vertices.clone().fold(Extents::NOWHERE, |all, v| all.around(&Extents::of(v, v)));
         let start = vertices.next().unwrap_or_default();
-        let spread = |values: &[f64]| {
-            values.iter().copied().fold(f64::NEG_INFINITY, f64::max)
-                - values.iter().copied().fold(f64::INFINITY, f64::min)
-        };
-        let mut pen = Pen { size: spread(xs).max(spread(ys)), start, at: start, edges: vec![] };
+        let mut pen = Pen { size: whole.size(), start, at: start, edges: Vec::with_capacity(xs.len()) };
         for vertex in vertices {
             if vertex != pen.at {
                 pen.line(vertex).map_err(invalid)?;
@@ -133,15 +135,15 @@ impl Path {
         let inside = |w: &[i32], _| {
             w.split_first().is_some_and(|(&o, h)| fill.fills(o) && !h.iter().any(|&w| fill.fills(w)))
         };
-        let simple = if holes.is_empty() { outer.simple_outline() } else { None };
-        let outline = simple.unwrap_or_else(|| {
+        let simple = if holes.is_empty() { outer.simple_outline().zip(outer.simple_area()) } else { None };
+        let (outline, area) = simple.unwrap_or_else(|| {
             let contours: Vec<Outline> =
                 std::iter::once(&outer).chain(&holes).map(Contour::outline).collect();
             let mut outline = Outline::default();
             combine(&contours, &Extents::EVERYWHERE, inside, &mut outline);
-            outline
+            let area = outline.area();
+            (outline, area)
         });
-        let area = outline.area();
         if area <= FLAT * outer.extents().size().powi(2) {
             return Err(Error::InvalidContour {
                 contour: "the path".to_owned(),

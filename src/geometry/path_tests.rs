@@ -177,21 +177,44 @@ fn polygons_lie_about_an_anchor() {
     }
 }
 
+/// The contour of straight lines between vertices.
+fn closed(vertices: &[(f64, f64)]) -> Contour {
+    let vertex = |k: usize| Point::new(vertices[k % vertices.len()].0, vertices[k % vertices.len()].1);
+    Contour::new((0..vertices.len()).map(|k| Edge::line(vertex(k), vertex(k + 1))).collect())
+}
+
+/// Vertices all round the origin, at these distances.
+fn star(radii: &[f64], rounds: f64) -> Vec<(f64, f64)> {
+    let step = rounds * std::f64::consts::TAU / radii.len() as f64;
+    let vertex = |(k, r): (usize, &f64)| {
+        let (sin, cos) = (step * k as f64).sin_cos();
+        (r * cos, r * sin)
+    };
+    radii.iter().enumerate().map(vertex).collect()
+}
+
+#[test]
+fn what_goes_round_twice_or_back_is_not_simple() {
+    let bow = [(0.0, 0.0), (4.0, 4.0), (4.0, 0.0), (0.0, 4.0)];
+    let spike = [(0.0, 0.0), (4.0, 0.0), (4.0, 4.0), (6.0, 6.0), (4.0, 4.0), (0.0, 4.0)];
+    for vertices in [star(&[3.0; 5], 2.0), star(&[3.0; 7], 3.0), bow.to_vec(), spike.to_vec()] {
+        assert_eq!(closed(&vertices).simple_area(), None, "{vertices:?}");
+    }
+}
+
 proptest! {
-    /// What needs no boolean is what a boolean makes of it.
+    /// What needs no boolean is what a boolean makes of it: of stars, and of combs, whose middle may be outside.
     #[test]
-    fn simple_polygons(radii in proptest::collection::vec(0.3..4.0_f64, 3..40), back: bool) {
-        let step = std::f64::consts::TAU / radii.len() as f64;
-        let vertex = |(k, r): (usize, &f64)| {
-            let (sin, cos) = (step * k as f64).sin_cos();
-            Point::new(r * cos, r * sin)
-        };
-        let mut vertices: Vec<_> = radii.iter().enumerate().map(vertex).collect();
+    fn simple_polygons(radii in proptest::collection::vec(0.3..4.0_f64, 3..40), comb: bool, back: bool) {
+        let mut vertices = star(&radii, 1.0);
+        if comb {
+            vertices = radii.iter().enumerate().map(|(k, r)| (k as f64, if k % 2 == 0 { *r } else { -0.9 })).collect();
+            vertices.extend([(radii.len() as f64, -1.0), (-1.0, -1.0)]);
+        }
         if back {
             vertices.reverse();
         }
-        let edges = (0..vertices.len()).map(|k| Edge::line(vertices[k], vertices[(k + 1) % vertices.len()]));
-        let contour = Contour::new(edges.collect());
+        let contour = closed(&vertices);
         let outline = contour.simple_outline();
         let mut combined = Outline::default();
         combine(&[contour.outline()], &Extents::EVERYWHERE, |windings, _| windings[0] != 0, &mut combined);

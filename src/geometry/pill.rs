@@ -1,6 +1,6 @@
 //! The pill: a rectangle with a half ellipse on either end.
 
-use super::outline::half_extents;
+use super::oval::half_extents;
 use super::{Extents, Outline, Oval, Point, Rotation, Shape, Simple, Ties};
 use std::f64::consts::PI;
 

@@ -185,7 +185,7 @@ impl<'py> Given<'py> {
     }
 
     /// The sources at these positions (x0, y0, x1, y1, …). Checking the sizes of many takes its time.
-    fn sources<'a>(&'a self, py: Python<'_>, positions: &'a [f64], ties: Ties) -> PyResult<Sources<'a>> {
+    pub fn sources<'a>(&'a self, py: Python<'_>, positions: &'a [f64], ties: Ties) -> PyResult<Sources<'a>> {
         match self {
             Self::Path(path) => Ok(Sources::shared(positions, as_shape(path, ties))),
             Self::Numbers(kind, parameters) => {

@@ -12,6 +12,7 @@ use numpy::{
 };
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyList, PyTuple};
 
 /// Coverages are made without the interpreter, so many at a time, and then become arrays.
@@ -232,6 +233,13 @@ pub(super) fn weights<'py>(
     Ok((list, boxes(py, &windows)?))
 }
 
+/// An array for the pixels of a window, by numpy: it raises where there is no memory for it.
+pub(super) fn zeros<'py>(py: Python<'py>, window: &Window) -> PyResult<Bound<'py, PyArray2<f64>>> {
+    static ZEROS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    let zeros = ZEROS.import(py, "numpy", "zeros")?;
+    Ok(zeros.call1(((window.height(), window.width()),))?.cast_into()?)
+}
+
 /// Weights as arrays, and the boxes that they are in: the bounding boxes, or the same one for all.
 pub(super) fn painted<'py>(
     py: Python<'py>,
@@ -243,14 +251,13 @@ pub(super) fn painted<'py>(
         Some(window) => filled(sources.len(), window, "the boxes")?,
         None => py.detach(|| sources.bounding_boxes())?,
     };
-    let zeros = py.import("numpy")?.getattr("zeros")?;
     let list = PyList::empty(py);
     let mut start = 0;
     while start < sources.len() {
         // The arrays come first: a box without the memory for its array must fail before it is scanned.
         let (mut arrays, mut pixels) = (vec![], 0);
         for w in &windows[start..] {
-            arrays.push(zeros.call1(((w.height(), w.width()),))?.cast_into::<PyArray2<f64>>()?);
+            arrays.push(zeros(py, w)?);
             pixels += w.height().saturating_mul(w.width());
             if arrays.len() == COVERAGES || pixels >= COVERED_PIXELS {
                 break;

@@ -5,6 +5,7 @@ mod convert;
 mod detached;
 mod errors;
 mod kernels;
+mod mask;
 mod path;
 mod raw;
 mod raw_table;
@@ -28,7 +29,7 @@ fn _rust(module: &Bound<'_, PyModule>) -> PyResult<()> {
         kernels::area,
         kernels::outlines
     );
-    add!(samples::values, samples::cutouts);
+    add!(mask::mask, samples::values, samples::cutouts);
     add!(survey::photometry, survey::statistics, survey::survivors);
     add!(threads::get_num_threads, threads::set_num_threads);
     add!(threads::get_parallel_threshold, threads::set_parallel_threshold);

@@ -1,7 +1,10 @@
 """Masks of regions, sample by sample and to the last digits."""
 
+import copy
 import math
 import operator
+import pickle
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -355,6 +358,31 @@ def test_it_is_a_mask_of_regions():
     assert_array_equal(np.asarray(mask), mask.data)
     assert to_mask(region, wcs=None).get_values(np.zeros((2, 2))).size == 0
     assert "edge_error=0" in repr(mask)
+
+
+@pytest.mark.parametrize("first", ["bbox", "_mask", "shape", "multiply"])
+def test_it_has_all_that_a_mask_of_regions_has(first):
+    region = CirclePixelRegion(at(7.3, 5.6), 3)
+    mask, theirs = to_mask(region), region.to_mask("exact")
+    getattr(mask, first)  # what there is does not depend on what was asked for first
+    assert not hasattr(mask, "no_such_thing")
+    for other in (mask, copy.copy(to_mask(region)), pickle.loads(pickle.dumps(to_mask(region)))):
+        assert_array_equal(other._mask, theirs._mask)
+        assert other.bbox == theirs.bbox
+        assert other.bbox is other.bbox
+        assert set(vars(theirs)) <= set(vars(other))
+        assert type(other) is type(mask)
+    mask.bbox = box = regions.RegionBoundingBox(0, 7, 0, 7)
+    assert not hasattr(mask, "no_such_thing")
+    assert mask.bbox is box
+
+
+def test_masks_are_shared_by_threads():
+    masks = [to_mask(CirclePixelRegion(at(7.3, 5.6), 3)) for _ in range(200)]
+    with ThreadPoolExecutor(4) as pool:
+        boxes = list(pool.map(lambda _: [mask.bbox for mask in masks], range(4)))
+    for of_one in zip(*boxes, strict=True):
+        assert all(box is of_one[0] for box in of_one)
 
 
 @example(CirclePixelRegion(at(3, 4), 2, meta={"include": 0}))
