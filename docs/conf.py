@@ -23,6 +23,7 @@ version = release = astroapers.__version__
 needs_sphinx = "7.4"
 extensions += ["sphinx_design", "sphinx_gallery.gen_gallery"]
 exclude_patterns += ["changes", "generated", "gallery/*.md5", "**/sg_execution_times.rst"]
+templates_path = ["_templates"]
 html_title = f"{project} {release}"
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
