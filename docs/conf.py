@@ -51,6 +51,13 @@ plot_html_show_source_link = False
 if "READTHEDOCS" not in os.environ and "ASTROAPERS_INTERSPHINX" not in os.environ:
     intersphinx_mapping = {}
 
+# A name of this package that leads nowhere is an error; classes that only serve as a base have no page.
+nitpicky = True
+nitpick_ignore_regex = [
+    (r"py:.*", r"(?!astroapers\.).*"),
+    (r"py:class", r"astroapers\..*\.(PixelSamples|SampledOutline|CutoutProperties|LazyResults)"),
+]
+
 # Scripts in examples/ become pages, scripts and notebooks. One that fails ends the build.
 sphinx_gallery_conf = {
     "examples_dirs": ["../examples/gallery", "../examples/tutorials"],
