@@ -51,7 +51,8 @@ plot_html_show_source_link = False
 if "READTHEDOCS" not in os.environ and "ASTROAPERS_INTERSPHINX" not in os.environ:
     intersphinx_mapping = {}
 
-# A name of this package that leads nowhere is an error; classes that only serve as a base have no page.
+# A name of this package that leads nowhere is an error. Classes that only serve as a base have
+# no page.
 nitpicky = True
 nitpick_ignore_regex = [
     (r"py:.*", r"(?!astroapers\.).*"),
