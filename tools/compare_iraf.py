@@ -45,9 +45,9 @@ fitskypars.shiclip=0
 photpars.apertures="{",".join(map(str, RADII))}"
 photpars.zmag={SETTINGS["zmag"]}
 fitskypars.salgorithm="median"
-phot ("im.fits", coords="coo", output="median", interactive=no, verify=no, verbose=no)
+phot ("im.fits", coords="positions", output="median", interactive=no, verify=no, verbose=no)
 fitskypars.salgorithm="mode"
-phot ("im.fits", coords="coo", output="mode", interactive=no, verify=no, verbose=no)
+phot ("im.fits", coords="positions", output="mode", interactive=no, verify=no, verbose=no)
 logout
 """
 
@@ -65,7 +65,7 @@ def run_iraf(image):
     """Return what phot writes, with two ways to find the sky: lists of rows, sky and apertures."""
     with tempfile.TemporaryDirectory() as folder:
         fits.writeto(Path(folder, "im.fits"), image)
-        np.savetxt(Path(folder, "coo"), STARS + 1)
+        np.savetxt(Path(folder, "positions"), STARS + 1)
         subprocess.run(
             ["irafcl", "-x"],
             input=COMMANDS,
