@@ -2,7 +2,7 @@
 The functional layer: one function for each shape, method and result.
 
 ``apsum_S_M`` and ``npix_S_M`` measure, ``weights_S_M`` and ``bboxes_S`` give coverage and
-boxes, where S is a shape (`astroapers._shapes.SHAPES`) and M is ``exact`` or ``center``. Each
+boxes, where S is a shape (``astroapers._shapes.SHAPES``) and M is ``exact`` or ``center``. Each
 is the method of an aperture, which is made from ``x`` and ``y`` and forgotten; only the shape
 of its results is its own.
 

@@ -30,7 +30,7 @@ _CURVE_POINTS = 360
 
 def to_patch_list(p):
     """
-    Make a list of what `PixelAp.to_patches` and `PixelAp.plot` return.
+    Make a list of what `~astroapers.PixelAp.to_patches` and `~astroapers.PixelAp.plot` return.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ def plot_apertures(ap, ax=None, origin=(0, 0), **kwargs):
     origin : array_like, shape (2,), optional
         ``(x, y)`` to be subtracted from the positions.
     **kwargs
-        Properties of the patches, as in `PixelAp.to_patches`.
+        Properties of the patches, as in `~astroapers.PixelAp.to_patches`.
 
     Returns
     -------
@@ -199,7 +199,7 @@ def plot_weights(ap, ax=None, origin=(0, 0), *, method="exact", **kwargs):
 
 def make_patches(aperture, origin, properties):
     """
-    Make the patches of an aperture; what `PixelAp.to_patches` does.
+    Make the patches of an aperture; what `~astroapers.PixelAp.to_patches` does.
 
     Parameters
     ----------

@@ -23,6 +23,7 @@ version = release = astroapers.__version__
 needs_sphinx = "7.4"
 extensions += ["sphinx_design", "sphinx_gallery.gen_gallery"]
 exclude_patterns += ["changes", "generated", "gallery/*.md5", "**/sg_execution_times.rst"]
+templates_path = ["_templates"]
 html_title = f"{project} {release}"
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
@@ -49,6 +50,14 @@ plot_html_show_source_link = False
 # The site builds without a network. Names of other packages become links only if that is asked for.
 if "READTHEDOCS" not in os.environ and "ASTROAPERS_INTERSPHINX" not in os.environ:
     intersphinx_mapping = {}
+
+# A name of this package that leads nowhere is an error. Classes that only serve as a base have
+# no page.
+nitpicky = True
+nitpick_ignore_regex = [
+    (r"py:.*", r"(?!astroapers\.).*"),
+    (r"py:class", r"astroapers\..*\.(PixelSamples|SampledOutline|CutoutProperties|LazyResults)"),
+]
 
 # Scripts in examples/ become pages, scripts and notebooks. One that fails ends the build.
 sphinx_gallery_conf = {

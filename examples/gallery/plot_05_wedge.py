@@ -25,9 +25,17 @@ for ax, method in zip(axes, ["exact", "center"], strict=True):
 # %%
 # The width may be more than half a turn, and the outer arc may have a direction and a width of its
 # own; straight lines then join the ends of the arcs.
-reflex = aap.WedgeAp((12, 12), r_in=3.0, r_out=9.0, theta_in=0.7, dtheta_in=1.5 * math.pi)
+reflex = aap.WedgeAp(
+    (12, 12), r_in=3.0, r_out=9.0, theta_in=0.7, dtheta_in=1.5 * math.pi
+)
 fan = aap.WedgeAp(
-    (28, 12), r_in=3.0, r_out=11.0, theta_in=0.2, dtheta_in=0.8, theta_out=0.6, dtheta_out=1.6
+    (28, 12),
+    r_in=3.0,
+    r_out=11.0,
+    theta_in=0.2,
+    dtheta_in=0.8,
+    theta_out=0.6,
+    dtheta_out=1.6,
 )
 fig, ax = plt.subplots(figsize=(8, 4.6), layout="constrained")
 for shape in (reflex, fan):

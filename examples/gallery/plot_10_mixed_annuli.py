@@ -15,7 +15,13 @@ import astroapers as aap
 from astroapers.plotting import plot_weights
 
 mixed = aap.EllipAn(
-    (20.3, 15.6), a_in=8.0, b_in=2.5, a_out=9.0, b_out=6.0, theta_in=math.pi / 2, theta_out=0.2
+    (20.3, 15.6),
+    a_in=8.0,
+    b_in=2.5,
+    a_out=9.0,
+    b_out=6.0,
+    theta_in=math.pi / 2,
+    theta_out=0.2,
 )
 
 fig, axes = plt.subplots(1, 2, figsize=(9, 4.6), layout="constrained", sharey=True)

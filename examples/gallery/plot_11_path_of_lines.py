@@ -19,7 +19,11 @@ corners = [
 ]
 star = aap.PathAp(
     (20.3, 15.6),
-    [("move", *corners[0]), *(("line", *corner) for corner in corners[1:]), ("close",)],
+    [
+        ("move", *corners[0]),
+        *(("line", *corner) for corner in corners[1:]),
+        ("close",),
+    ],
 )
 
 fig, axes = plt.subplots(1, 2, figsize=(9, 4.6), layout="constrained", sharey=True)

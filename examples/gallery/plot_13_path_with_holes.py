@@ -33,7 +33,13 @@ round_hole = [
     ("arc", 3.5, 0.0, 2.5, math.pi, math.pi),
     ("close",),
 ]
-slot = [("move", -6, -3), ("line", -4, -3), ("line", -3, 3), ("line", -5, 3), ("close",)]
+slot = [
+    ("move", -6, -3),
+    ("line", -4, -3),
+    ("line", -3, 3),
+    ("line", -5, 3),
+    ("close",),
+]
 path = aap.PathAp((20.3, 15.6), plate, holes=[round_hole, slot])
 
 fig, axes = plt.subplots(1, 2, figsize=(9, 3.9), layout="constrained", sharey=True)

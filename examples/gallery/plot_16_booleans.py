@@ -21,11 +21,15 @@ combined = {
     "a - b": ellipse - circle,
 }
 
-fig, axes = plt.subplots(2, 2, figsize=(9, 7.4), sharex=True, sharey=True, layout="constrained")
+fig, axes = plt.subplots(
+    2, 2, figsize=(9, 7.4), sharex=True, sharey=True, layout="constrained"
+)
 for ax, (name, aperture) in zip(axes.flat, combined.items(), strict=True):
     plot_weights(aperture, ax)
     aperture.plot(ax, edgecolor="C1", lw=2.5)
-    ax.set(title=f"{name}: npix = {aperture.npix_exact((30, 30)):.6f}", aspect="equal")
+    ax.set(
+        title=f"{name}: npix = {aperture.npix_exact((30, 30)):.6f}", aspect="equal"
+    )
 
 # %%
 # What is in one or the other is what is in just one, and what is in both:

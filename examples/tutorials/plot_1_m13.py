@@ -20,7 +20,9 @@ from photutils.detection import DAOStarFinder
 
 import astroapers as aap
 
-path = get_pkg_data_filename("data/m13.fits", package="astropy.io.fits.hdu.compressed.tests")
+path = get_pkg_data_filename(
+    "data/m13.fits", package="astropy.io.fits.hdu.compressed.tests"
+)
 with fits.open(path, memmap=False) as hdus:
     image, wcs = hdus[0].data, WCS(hdus[0].header)
 print(image.shape, image.dtype)
@@ -79,7 +81,9 @@ wide = aap.CircAp(stars[bright], r=6.0)
 wide_sum, wide_npix = wide.apsum_exact(image)
 ratio = (wide_sum - sky_level[bright] * wide_npix) / srcsum[bright]
 correction = np.median(ratio)
-print(f"{bright.sum()} bright stars: {correction:.3f} ± {ratio.std() / np.sqrt(bright.sum()):.3f}")
+print(
+    f"{bright.sum()} bright stars: {correction:.3f} ± {ratio.std() / np.sqrt(bright.sum()):.3f}"
+)
 
 # %%
 # Magnitudes
@@ -100,10 +104,10 @@ table["srcsum"] = srcsum[good] * correction
 table["srcsum_err"] = error[good] * correction
 table["mag"] = (magnitude + zero) * u.mag
 table["mag_err"] = 2.5 / np.log(10) * error[good] / srcsum[good] * u.mag
-for name in ("x", "y", "npix", "srcsum", "srcsum_err", "mag", "mag_err"):
+for name in ("x", "y", "srcsum", "srcsum_err", "mag", "mag_err"):
     table[name].info.format = ".3f"
 table.sort("mag")
-table[:8].pprint(max_width=-1)
+table["id", "x", "y", "sky", "srcsum", "srcsum_err", "mag", "mag_err"][:8].pprint()
 
 # %%
 # ``table.write("m13.ecsv")`` keeps everything, units and sky coordinates as well.
@@ -119,4 +123,8 @@ aperture.plot(left, edgecolor="C3")
 annulus.plot(left, edgecolor="C0", lw=0.6)
 left.set(xlabel="x [px]", ylabel="y [px]", xlim=(-0.5, 299.5), ylim=(-0.5, 299.5))
 right.errorbar(table["mag"].value, table["mag_err"].value, fmt="o", ms=3)
-right.set(xlabel="magnitude, zero point as said", ylabel="error from the sky [mag]", yscale="log")
+right.set(
+    xlabel="magnitude, zero point as said",
+    ylabel="error from the sky [mag]",
+    yscale="log",
+)

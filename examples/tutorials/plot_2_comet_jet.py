@@ -39,7 +39,9 @@ mask |= np.hypot(x - 60.4, y - 55.1) < 7
 # neither jet nor stars move much, is a straight line over 1/ρ. Its intercept is the sky, its slope
 # the coma.
 edges = np.arange(8.0, 92.0, 2.0)
-rings = aap.CircAn(np.tile(nucleus, (len(edges) - 1, 1)), r_in=edges[:-1], r_out=edges[1:])
+rings = aap.CircAn(
+    np.tile(nucleus, (len(edges) - 1, 1)), r_in=edges[:-1], r_out=edges[1:]
+)
 medians = [np.median(values) for values in rings.sampled_values(image, mask=mask)]
 slope, sky = np.polyfit(2 / (edges[:-1] + edges[1:]), medians, 1)
 print(f"sky {sky:.1f}, put in: 50.0; coma {slope:.0f}/ρ, put in: 4000/ρ")
@@ -55,7 +57,11 @@ flat = (image - sky) * rho / slope
 n = 48
 directions = np.linspace(0, 2 * np.pi, n, endpoint=False)
 rose = aap.WedgeAp(
-    np.tile(nucleus, (n, 1)), r_in=6.0, r_out=60.0, theta_in=directions, dtheta_in=2 * np.pi / n
+    np.tile(nucleus, (n, 1)),
+    r_in=6.0,
+    r_out=60.0,
+    theta_in=directions,
+    dtheta_in=2 * np.pi / n,
 )
 apsum, npix = rose.apsum_exact(flat, mask)
 excess = apsum / npix - 1
@@ -78,7 +84,9 @@ width = np.radians(60.0)
 away = direction + np.pi
 arcs = aap.WedgeAp(rings.positions, edges[:-1], edges[1:], away, 2 * np.pi - width)
 arc_sum, arc_npix = arcs.apsum_exact(image, mask)
-inverse = arcs.apsum_exact(1 / np.maximum(rho, 1.0), mask, return_npix=False) / arc_npix
+inverse = (
+    arcs.apsum_exact(1 / np.maximum(rho, 1.0), mask, return_npix=False) / arc_npix
+)
 slope, sky = np.polyfit(inverse, arc_sum / arc_npix, 1, w=np.sqrt(arc_npix))
 print(f"sky {sky:.1f}, put in: 50.0; coma {slope:.0f}/ρ, put in: 4000/ρ")
 
@@ -96,11 +104,15 @@ for name, wedge in [("on the jet", on_jet), ("elsewhere", off_jet)]:
 
 # %%
 fig, (left, right) = plt.subplots(1, 2, figsize=(11, 4.8), layout="constrained")
-left.imshow(np.where(mask, np.nan, image), origin="lower", cmap="magma", vmin=50, vmax=300)
+left.imshow(
+    np.where(mask, np.nan, image), origin="lower", cmap="magma", vmin=50, vmax=300
+)
 rose.plot(left, edgecolor="w", lw=0.4)
 on_jet.plot(left, edgecolor="cyan", lw=1.5)
 left.set(xlabel="x [px]", ylabel="y [px]")
 right.step(np.degrees(directions), excess, where="mid")
 right.axvline(np.degrees(direction), color="C3", lw=1, label="direction found")
-right.set(xlabel="direction, counter-clockwise from x [°]", ylabel="excess over the coma")
+right.set(
+    xlabel="direction, counter-clockwise from x [°]", ylabel="excess over the coma"
+)
 right.legend()

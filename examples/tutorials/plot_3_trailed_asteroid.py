@@ -22,10 +22,14 @@ center = np.array([70.4, 58.7])
 image = np.full((ny, nx), sky)
 for step in np.linspace(-0.5, 0.5, 73):  # the exposure in short pieces
     x0, y0 = center + step * length * np.array([np.cos(theta), np.sin(theta)])
-    psf = np.exp(-0.5 * ((x - x0) ** 2 + (y - y0) ** 2) / sigma**2) / (2 * np.pi * sigma**2)
+    psf = np.exp(-0.5 * ((x - x0) ** 2 + (y - y0) ** 2) / sigma**2) / (
+        2 * np.pi * sigma**2
+    )
     image += flux / 73 * psf
 for x0, y0, star in [(30.2, 80.9, 5e4), (112.4, 31.0, 3e4), (94.0, 92.0, 2e4)]:
-    psf = np.exp(-0.5 * ((x - x0) ** 2 + (y - y0) ** 2) / sigma**2) / (2 * np.pi * sigma**2)
+    psf = np.exp(-0.5 * ((x - x0) ** 2 + (y - y0) ** 2) / sigma**2) / (
+        2 * np.pi * sigma**2
+    )
     image += star * psf
 image = rng.poisson(image).astype(np.float32)
 
@@ -48,7 +52,9 @@ for name, aperture in [("pill", pill), ("circle", circle)]:
     apsum, npix = aperture.apsum_exact(image)
     srcsum = apsum - level * npix
     error = np.sqrt(srcsum + npix * scatter**2)
-    print(f"{name:6} {npix:6.1f} px  {srcsum:7.0f} ± {error:.0f}   S/N {srcsum / error:.1f}")
+    print(
+        f"{name:6} {npix:6.1f} px  {srcsum:7.0f} ± {error:.0f}   S/N {srcsum / error:.1f}"
+    )
 
 # %%
 # The pill ends with its caps, so that a few percent of the light are outside. The same pill on a

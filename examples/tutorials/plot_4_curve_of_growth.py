@@ -14,7 +14,9 @@ from astropy.utils.data import get_pkg_data_filename
 
 import astroapers as aap
 
-path = get_pkg_data_filename("data/m13.fits", package="astropy.io.fits.hdu.compressed.tests")
+path = get_pkg_data_filename(
+    "data/m13.fits", package="astropy.io.fits.hdu.compressed.tests"
+)
 image = fits.getdata(path, memmap=False)
 star = (35.48, 226.78)
 
@@ -22,7 +24,10 @@ star = (35.48, 226.78)
 # The sky, and the sums
 # ---------------------
 sky_values = aap.CircAn(star, r_in=9.0, r_out=14.0).sampled_values(image)[0]
-sky, sky_std = np.median(sky_values), 1.4826 * np.median(np.abs(sky_values - np.median(sky_values)))
+sky, sky_std = (
+    np.median(sky_values),
+    1.4826 * np.median(np.abs(sky_values - np.median(sky_values))),
+)
 radii = np.arange(0.3, 9.1, 0.3)
 circles = aap.CircAp(np.tile(star, (len(radii), 1)), r=radii)
 apsum, npix = circles.apsum_exact(image)
@@ -62,7 +67,9 @@ ax.legend()
 # -----------
 # The light between two radii over the area between them is the radial profile; differences of
 # exact sums are exact sums of rings.
-rings = aap.CircAn(np.tile(star, (len(radii) - 1, 1)), r_in=radii[:-1], r_out=radii[1:])
+rings = aap.CircAn(
+    np.tile(star, (len(radii) - 1, 1)), r_in=radii[:-1], r_out=radii[1:]
+)
 ring_sum, ring_npix = rings.apsum_exact(image)
 print(np.abs(ring_sum - np.diff(apsum)).max() < 1e-9)
 fig, ax = plt.subplots(figsize=(7.5, 3.6), layout="constrained")

@@ -17,7 +17,9 @@ from astropy.utils.data import get_pkg_data_filename
 import astroapers as aap
 from astroapers.plotting import plot_weights
 
-path = get_pkg_data_filename("data/m13.fits", package="astropy.io.fits.hdu.compressed.tests")
+path = get_pkg_data_filename(
+    "data/m13.fits", package="astropy.io.fits.hdu.compressed.tests"
+)
 image = fits.getdata(path, memmap=False)
 star = np.array([142.58, 104.20])
 neighbour = np.array([135.51, 108.63])
@@ -41,7 +43,14 @@ def bitten(R, r, d, phi):
     return [
         ("move", R * math.cos(start), R * math.sin(start)),
         ("arc", 0.0, 0.0, R, start, 2 * math.pi - 2 * alpha),
-        ("arc", cx, cy, r, phi + math.pi + beta, -2 * beta),  # clockwise: it curves inwards
+        (
+            "arc",
+            cx,
+            cy,
+            r,
+            phi + math.pi + beta,
+            -2 * beta,
+        ),  # clockwise: it curves inwards
         ("close",),
     ]
 
