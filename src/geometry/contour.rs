@@ -229,7 +229,11 @@ impl Contour {
     pub fn simple_outline(&self) -> Option<Outline> {
         let mut outline = Outline::with_capacity(self.edges.len());
         let draw = |out: &mut Outline| self.edges.iter().for_each(|edge| edge.append_to(out));
-        if self.simple? < 0.0 { outline.backwards(draw) } else { draw(&mut outline) }
+        if self.simple? < 0.0 {
+            outline.backwards(draw)
+        } else {
+            draw(&mut outline)
+        }
         Some(outline)
     }
 
@@ -252,8 +256,7 @@ impl Contour {
     pub fn winding(&self, p: Point) -> i32 {
         let Lookup { bands, steps, first_steps } = self.lookup();
         // What a ray to the right crosses.
-        let beside =
-            bands.at(p.y).iter().flat_map(|&edge| &steps[first_steps[edge]..first_steps[edge + 1]]);
+        let beside = bands.at(p.y).iter().flat_map(|&edge| &steps[first_steps[edge]..first_steps[edge + 1]]);
         beside.filter(|step| step.is_right_of(p)).map(|step| if step.rises { 1 } else { -1 }).sum()
     }
 

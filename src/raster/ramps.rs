@@ -266,13 +266,19 @@ impl WithSimd for Limit<'_> {
     fn with_simd<S: Simd>(self, simd: S) {
         let (zero, one, cutoff) = (simd.splat_f64s(0.0), simd.splat_f64s(1.0), simd.splat_f64s(self.cutoff));
         let Plane { weights, stride } = self.plane;
+        // Rows are whole vectors. Those from here on are not all of the window.
+        let whole = self.width / S::F64_LANES;
+        let (counted, _) = S::as_simd_f64s(&COUNT[..S::F64_LANES]);
         for row in weights.chunks_exact_mut(stride) {
-            row[self.width..].fill(0.0);
-            // Rows are multiples of 4, which is all that a vector holds.
-            for weight in S::as_mut_simd_f64s(row).0 {
+            let (vectors, _) = S::as_mut_simd_f64s(row);
+            for weight in &mut *vectors {
                 let limited = simd.min_f64s(*weight, one);
                 let counts = simd.greater_than_or_equal_f64s(limited, cutoff);
                 *weight = simd.select_f64s(counts, limited, zero);
+            }
+            for (k, weight) in vectors.iter_mut().enumerate().skip(whole) {
+                let left = simd.splat_f64s(self.width as f64 - (k * S::F64_LANES) as f64);
+                *weight = simd.select_f64s(simd.less_than_f64s(counted[0], left), *weight, zero);
             }
         }
     }
