@@ -392,7 +392,7 @@ def test_converted_windows_hold_every_touched_pixel(cls, dtype):
         ([[True, False], [True]], ValueError, "mask must be a regular array"),
         (np.array([[object()] * 2] * 2), ValueError, "mask must have the shape"),
         (np.array([["a", "b"]], dtype="U1"), ValueError, "mask must"),
-        (np.zeros((2, 2), dtype=[("a", "f8")]), (TypeError, ValueError), "mask must"),
+        (np.zeros((6, 7), dtype="f8, f8"), TypeError, "mask must be convertible to bool"),
     ],
 )
 def test_masks_that_are_none(mask, error, text):

@@ -17,6 +17,7 @@ from photutils.segmentation import SegmentationImage
 
 from astroapers import CircAn, CircAp, PathAp, PillAp
 from astroapers.photutils import AperturePhotometry, photometry_class
+from astroapers.photutils.flags import decode
 from astroapers.tests.photutils.helpers import IS_3_0, outcome, positive_field, tan_wcs
 
 DATA = positive_field()
@@ -187,6 +188,12 @@ def test_unknown_columns():
         phot.to_table(columns=["flux", "bad"])
     with pytest.raises(ValueError, match="the 'sky_center' column requires a WCS"):
         phot.to_table(columns="sky_center")
+
+
+def test_flags_that_are_none():
+    for flags, error in (([0.5], TypeError), ([2, -1], ValueError)):
+        with pytest.raises(error, match="Flag value must be"):
+            decode(flags)
 
 
 def test_results_are_fresh():

@@ -9,6 +9,7 @@ import pytest
 import regions
 from astropy import units as u
 from astropy.coordinates import SkyCoord
+from astropy.wcs import WCS
 from numpy.testing import assert_allclose, assert_array_equal
 from regions import (
     CircleAnnulusSkyRegion,
@@ -230,6 +231,27 @@ def test_bad_tolerances(tol):
     circle = regions.CirclePixelRegion(regions.PixCoord(3, 4), 2)
     with pytest.raises(ValueError, match="tol must be positive and finite, got"):
         to_aperture(circle, tol=tol)
+
+
+@pytest.mark.parametrize(
+    "radius, text",
+    [
+        (math.inf, "sizes and the angle of a CircleSkyRegion must be finite"),
+        (190, "less than 180 deg"),
+    ],
+)
+def test_sizes_without_a_boundary(radius, text):
+    circle = CircleSkyRegion(SkyCoord(10, 20, unit="deg"), radius * u.deg)
+    with pytest.raises(ValueError, match=text):
+        to_mask(circle, wcs=tan(), boundary="exact")
+
+
+def test_an_image_without_sky():
+    wcs = WCS(naxis=2)
+    wcs.wcs.ctype = "FREQ", "STOKES"
+    circle = CircleSkyRegion(SkyCoord(10, 20, unit="deg"), 1 * u.deg)
+    with pytest.raises(ValueError, match="exactly one celestial longitude axis"):
+        to_mask(circle, wcs=wcs, boundary="exact")
 
 
 def test_a_star_on_the_edge():
