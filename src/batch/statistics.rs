@@ -109,20 +109,29 @@ impl Survey<'_> {
         }
         let mut found = columns.iter_mut();
         let mut put = |values: &[f64]| found.by_ref().zip(values).for_each(|(to, &from)| *to = from);
-        describe_values(&s.sample.values, groups, &mut s.work, &mut put);
+        let median = self.clip.and_then(|_| s.clip.median_of(count));
+        describe_values(&s.sample.values, groups, median, &mut s.work, &mut put);
         Ok(())
     }
 }
 
 /// The statistics of values in the order of their names.
-fn describe_values(values: &[f64], groups: Groups, work: &mut Vec<f64>, put: &mut impl FnMut(&[f64])) {
+fn describe_values(
+    values: &[f64],
+    groups: Groups,
+    median: Option<f64>,
+    work: &mut Vec<f64>,
+    put: &mut impl FnMut(&[f64]),
+) {
     let (low, high) = reduce::extremes(values);
     let mean = reduce::mean(values);
     put(&[low, high, mean, reduce::mean_square(values, mean)]);
     if groups.median || groups.mad || groups.biweight {
-        work.clear();
-        work.extend_from_slice(values);
-        let median = reduce::median(work);
+        let median = median.unwrap_or_else(|| {
+            work.clear();
+            work.extend_from_slice(values);
+            reduce::median(work)
+        });
         if groups.median {
             put(&[median]);
         }

@@ -5,6 +5,7 @@ use super::order::image_order;
 use super::scratch::{Scratch, with_scratch};
 use super::sources::Sources;
 use crate::error::{Result, filled};
+use crate::geometry::Extents;
 use crate::image::Reading;
 use crate::parallel::{self, Stop};
 use crate::raster::{Place, Prepared, Window};
@@ -32,7 +33,7 @@ pub(super) struct Visit<'a> {
     pub bounds: Window,
 }
 
-/// Where a source is, and the pixels of the largest target there, if that is known beforehand.
+/// Where a source is, and the pixels of the largest target there, or what is likely to be near them.
 type Located = Option<(Place, Window)>;
 
 /// So many numbers for each source, in the order in which the sources were visited.
@@ -89,21 +90,22 @@ impl Job<'_> {
         let mut values = filled(order.len().saturating_mul(total), 0.0, RESULTS)?;
         let widest = widest(targets);
         let alone = targets.len() == 1 && widest.is_some();
-        let locate = |i: u32| -> Located {
+        let locate = |i: u32, extents: &Option<Extents>| -> Located {
             let place = Place::new(first.at(i as usize))?;
-            Some((place, widest.map_or(Window::default(), |source| place.bounds(source.extents()))))
+            Some((place, extents.as_ref().map_or(Window::default(), |extents| place.bounds(extents))))
         };
         parallel::for_each_part(&order, &mut values, total, threads, cancel, |part, out, stop: Stop<'_>| {
             with_scratch(|scratch| {
-                // Those ahead, in turn.
+                // Those ahead, in turn. Of shapes that differ, the next ones are likely to be as large as the last one.
                 let mut ahead: [Located; AHEAD] = [None; AHEAD];
+                let mut extents = widest.map(|source| *source.extents());
                 for (k, (&i, out)) in part.iter().zip(out.chunks_exact_mut(total)).enumerate() {
                     if stop() {
                         break;
                     }
-                    let located = if k < AHEAD { locate(i) } else { ahead[k % AHEAD] };
+                    let located = if k < AHEAD { locate(i, &extents) } else { ahead[k % AHEAD] };
                     if let Some(&next) = part.get(k + AHEAD) {
-                        ahead[k % AHEAD] = locate(next);
+                        ahead[k % AHEAD] = locate(next, &extents);
                         self.prefetch(&ahead[k % AHEAD], &mut scratch.reading);
                     }
                     self.prefetch_own(&located, &mut scratch.reading);
@@ -121,6 +123,7 @@ impl Job<'_> {
                         let mut outline = std::mem::take(&mut scratch.outline);
                         let result = target.with_shape(index, &mut outline, |source| {
                             let bounds = place.bounds(source.extents());
+                            extents = Some(*source.extents());
                             each(&Visit { index, source, place, bounds }, scratch, out)
                         });
                         scratch.outline = outline;

@@ -71,9 +71,17 @@ pub struct Clip {
 pub struct ClipScratch {
     kept: Vec<f64>,
     work: Vec<f64>,
+    /// The median of what was left in the last round, if that left all of it.
+    median: Option<f64>,
 }
 
 impl ClipScratch {
+    /// The median of the values within the last limits, so many, if it is known.
+    pub fn median_of(&self, count: usize) -> Option<f64> {
+        // The limits hold for all values: one may be back that an earlier round has left out.
+        self.median.filter(|_| self.kept.len() == count)
+    }
+
     /// Gives back what one unusually large source has taken.
     pub(crate) fn trim(&mut self, limit: usize) {
         for list in [&mut self.kept, &mut self.work] {
@@ -90,9 +98,10 @@ impl Clip {
     /// As astropy does it: rounds go on among the values that are left, and the limits of the last round hold for all
     /// values. With a biweight it is the extremes of what is left that hold.
     pub fn bounds(&self, values: &[f64], scratch: &mut ClipScratch) -> (f64, f64) {
-        let ClipScratch { kept, work } = scratch;
+        let ClipScratch { kept, work, median: found } = scratch;
         kept.clear();
         kept.extend_from_slice(values);
+        *found = None;
         let mut bounds = (f64::NAN, f64::NAN);
         let mut rounds = 0;
         while self.most.is_none_or(|most| rounds < most) {
@@ -106,6 +115,7 @@ impl Clip {
             let before = kept.len();
             keep_within(kept, bounds);
             if kept.len() == before {
+                *found = (self.centre == Centre::Median).then_some(centre);
                 break;
             }
         }
