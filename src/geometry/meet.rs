@@ -75,7 +75,8 @@ const NOISE: f64 = 1e-14;
 impl Wave {
     /// Value and slope.
     fn at(&self, t: f64) -> (f64, f64) {
-        let (s, c) = t.sin_cos();
+        // A zero at 0 is one at τ, and must not be lost between two roundings.
+        let (s, c) = if t == TAU { (0.0, 1.0) } else { t.sin_cos() };
         let (s2, c2) = (2.0 * s * c, (c - s) * (c + s));
         let value =
             self.constant + self.first.x * c + self.first.y * s + self.second.x * c2 + self.second.y * s2;

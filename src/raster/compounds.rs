@@ -304,3 +304,24 @@ fn many_vertices_and_many_shapes() {
     let expected = f64::from(n) * std::f64::consts::PI - 2.0 * 20.0 * 19.0 * lens(1.0, 1.0, 1.5);
     assert!((union - expected).abs() < 1e-9, "{union} {expected}");
 }
+
+#[test]
+fn ellipses_with_their_tips_on_a_circle() {
+    // As the angle along an ellipse begins at a tip and ends there, a crossing there belongs to both ends, or to neither.
+    let disc = (build(Kind::Circle, &[4.5]), Point::new(0.5, -1.0));
+    for k in 0..64 {
+        let (theta, from) = (FRAC_PI_4 * f64::from(k % 16 - 8), FRAC_PI_4 * f64::from(k / 8));
+        let tip = disc.1 + Point::new(4.5 * from.cos(), 4.5 * from.sin());
+        let ellipse = build(Kind::Ellipse, &[1.5, 2.0, theta]);
+        for at in [tip + Point::new(-1.5 * theta.cos(), -1.5 * theta.sin()), Point::new(-2.5, 2.0)] {
+            let ellipse = (ellipse.clone(), at);
+            let window = window(Point::default());
+            let (and, or) =
+                (exact("..&", &[&ellipse, &disc], window), exact("..|", &[&ellipse, &disc], window));
+            let (one, other) = (alone(&ellipse, window), alone(&disc, window));
+            for i in 0..and.len() {
+                assert!((or[i] - (one[i] + other[i] - and[i])).abs() <= 1e-12, "{theta} at {at:?}");
+            }
+        }
+    }
+}

@@ -12,7 +12,7 @@ use super::window::{Place, Window};
 use crate::arithmetic::{ceil, floor, larger, smaller};
 use crate::error::Result;
 use crate::geometry::{Piece, Point};
-use pulp::{Arch, Simd, WithSimd};
+use pulp::{Arch, Scalar, Simd, WithSimd};
 
 /// A window in cell coordinates.
 #[derive(Debug, Clone, Copy)]
@@ -150,6 +150,25 @@ fn walk_curve<const EXACT: bool, S: Simd>(
     let y = if rises { first } else { last };
     let course =
         Course { step, start, end, row: y - clip.y_lo, y: y as f64, count: (last - first) as usize + 1 };
+    if course.count <= FEW {
+        // Most lanes would lie idle.
+        return walk_course::<EXACT, Scalar>(Scalar::new(), &course, curve, sign, clip, sink);
+    }
+    walk_course::<EXACT, S>(simd, &course, curve, sign, clip, sink)
+}
+
+/// Pieces of so few rows are walked one row at a time: those of a polygon of many vertices.
+const FEW: usize = 2;
+
+#[inline(always)]
+fn walk_course<const EXACT: bool, S: Simd>(
+    simd: S,
+    course: &Course,
+    curve: &impl Curve,
+    sign: f64,
+    clip: &Clip,
+    sink: &mut impl Sink,
+) -> Result<()> {
     for from in (0..course.count).step_by(LOT) {
         let lot = course.lot(simd, curve, from);
         if lot.x[0] >= clip.x_hi {
