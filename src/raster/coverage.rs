@@ -40,7 +40,7 @@ impl Run {
 }
 
 /// The runs of one source in a window, row by row from left to right. The memory is kept from source to source.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub struct Coverage {
     window: Window,
     cutoff: f64,
@@ -51,6 +51,23 @@ pub struct Coverage {
     /// Whether the runs were taken from what was dense, and point to its weights.
     settled: bool,
     dense: Vec<f64>,
+    /// How many of those belong to this source. A larger one may have been before.
+    used: usize,
+}
+
+impl Clone for Coverage {
+    fn clone(&self) -> Self {
+        Self {
+            window: self.window,
+            cutoff: self.cutoff,
+            runs: self.runs.clone(),
+            weights: self.weights.clone(),
+            stride: self.stride,
+            settled: self.settled,
+            dense: self.dense[..self.used].to_vec(),
+            used: self.used,
+        }
+    }
 }
 
 /// Most columns of a dense coverage, and most pixels.
@@ -81,7 +98,7 @@ pub struct Dense<'a> {
 impl Coverage {
     /// Starts anew for another window. Weights below `cutoff` count as 0.
     pub(super) fn reset(&mut self, window: Window, cutoff: f64) {
-        (self.window, self.stride, self.settled) = (window, 0, false);
+        (self.window, self.stride, self.settled, self.used) = (window, 0, false, 0);
         // A weight is positive, whatever the rounding of an area that vanishes.
         self.cutoff = cutoff.max(f64::MIN_POSITIVE);
         self.runs.clear();
@@ -147,6 +164,7 @@ impl Coverage {
         if self.dense.len() < len {
             self.dense.resize(len, 0.0);
         }
+        self.used = len;
         &mut self.dense[..len]
     }
 
@@ -260,6 +278,21 @@ fn each_run(flags: &[bool; FLAGS], width: usize, mut each: impl FnMut(usize, usi
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_copy_has_what_is_in_use_and_no_more() {
+        let mut c = Coverage::default();
+        for side in [100, 3] {
+            c.reset(Window { x0: 0, x1: side, y0: 0, y1: side }, 1e-13);
+            c.start_dense(stride(side as usize)).fill(0.5);
+        }
+        let mut copy = c.clone();
+        assert_eq!(copy.dense.len(), 12);
+        copy.settle();
+        assert_eq!((copy.runs().len(), copy.weights()), (3, &[0.5; 12][..]));
+        c.reset(Window::default(), 1e-13);
+        assert_eq!(c.clone().dense.capacity(), 0);
+    }
 
     #[test]
     fn neighbours_join_and_zeros_part() {
