@@ -57,8 +57,7 @@ impl Survey<'_> {
         let (mut dense, image) = (coverage.dense()?, self.job.planes.first()?);
         let masked = self.job.exclude_dense(&mut dense, reading);
         sample.take_dense(&dense, image, self.background_of(visit.index), reading);
-        let (outside, masked) = (u16::from(outside), u16::from(masked));
-        let flags = outside * flags::PARTIAL_OVERLAP + masked * flags::MASKED;
+        let flags = flags::of_dense(outside, masked);
         let usable = sample.values.len();
         (usable > 0 && (!self.finite || sample.is_finite())).then_some(Settled {
             flags,

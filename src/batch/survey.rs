@@ -31,6 +31,11 @@ pub mod flags {
     pub const UNCORRECTED: u16 = 128;
     /// There are pixels in the image, but none counts.
     pub const ALL_MASKED: u16 = 256;
+
+    /// Those of a source with pixels that count, some of them `outside` of the image, and some others `masked`, or not.
+    pub(crate) fn of_dense(outside: bool, masked: bool) -> u16 {
+        u16::from(outside) * PARTIAL_OVERLAP + u16::from(masked) * MASKED
+    }
 }
 
 /// A job with further rules. The first plane is the image; masks of planes have no meaning here.
@@ -210,8 +215,7 @@ impl<'a> Survey<'a> {
         if let Some((sigma, power)) = &self.job.sigma {
             variance = reduce::dense_variance(&dense, sigma, *power, reading);
         }
-        let (outside, masked) = (u16::from(outside), u16::from(masked));
-        let flags = outside * flags::PARTIAL_OVERLAP + masked * flags::MASKED;
+        let flags = flags::of_dense(outside, masked);
         out.copy_from_slice(&[sum, area.min(self.job.most(visit.source)), variance, f64::from(flags)]);
         Some(area > 0.0 && (sum.is_finite() || !self.finite) && variance.is_finite())
     }

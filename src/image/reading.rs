@@ -3,9 +3,6 @@
 use super::view::{View, prefetch};
 use crate::raster::Window;
 
-/// Bytes of a line of the cache.
-pub(super) const LINE: usize = 64;
-
 /// Memory for values that are converted, and the rows of sources to come. Each time a row is read, one of those is fetched:
 /// all at once they would keep the processor waiting, which has room for some twenty.
 #[derive(Debug, Default)]
@@ -51,13 +48,7 @@ impl Reading {
         if count == 0 {
             return;
         }
-        let mut offset = 0;
-        while offset < bytes {
-            prefetch(first.wrapping_add(offset));
-            offset += LINE;
-        }
-        // The last line begins before the end of what was counted from the first pixel on.
-        prefetch(first.wrapping_add(bytes - 1));
+        prefetch(first, bytes);
         (self.next.first, self.next.count) = (first.wrapping_offset(stride), count - 1);
         if count == 1 {
             self.next = self.later.pop().unwrap_or_default();

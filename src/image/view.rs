@@ -1,7 +1,7 @@
 //! A borrowed image of any real element type, byte order and stride. Nothing is copied but the runs that are read.
 #![allow(unsafe_code)] // Strided, misaligned and byte-swapped memory is read through raw pointers, here only.
 
-use super::reading::{LINE, Reading, Rows};
+use super::reading::{Reading, Rows};
 use crate::raster::{Frame, Window};
 use std::marker::PhantomData;
 
@@ -248,7 +248,7 @@ impl<'a> View<'a> {
     pub fn prefetch(&self, x: i64, y: i64, len: usize) {
         let (first, bytes) = (self.address(x, y, len), len * self.layout.element.size());
         if self.layout.col_stride == self.layout.element.size() as isize {
-            (0..bytes).step_by(LINE).for_each(|offset| prefetch(first.wrapping_add(offset)));
+            prefetch(first, bytes);
         }
     }
 
@@ -270,9 +270,23 @@ impl<'a> View<'a> {
     }
 }
 
-/// Asks the processor to fetch a line of the cache.
+/// Bytes of a line of the cache.
+const LINE: usize = 64;
+
+/// Asks the processor to fetch so many bytes, at least one.
 #[inline(always)]
-pub(super) fn prefetch(address: *const u8) {
+pub(super) fn prefetch(first: *const u8, bytes: usize) {
+    let mut offset = 0;
+    while offset < bytes {
+        prefetch_line(first.wrapping_add(offset));
+        offset += LINE;
+    }
+    // The last line begins before the end of what was counted from the first byte on.
+    prefetch_line(first.wrapping_add(bytes - 1));
+}
+
+#[inline(always)]
+fn prefetch_line(address: *const u8) {
     #[cfg(target_arch = "x86_64")]
     // SAFETY: a prefetch is a hint; it never faults, whatever the address.
     unsafe {

@@ -1,6 +1,7 @@
 //! Sigma clipping: values far from the centre of the others are left out, again and again.
 
 use super::order::{median, median_deviation};
+use super::sample::keep;
 use super::spread::{biweight, mean, mean_square};
 use crate::error::{Error, Result};
 
@@ -113,7 +114,7 @@ impl Clip {
             let (centre, spread) = self.centre_and_spread(kept, work);
             bounds = (centre - spread * self.lower, centre + spread * self.upper);
             let before = kept.len();
-            keep_within(kept, bounds);
+            keep(kept, |_, value| is_within(value, bounds));
             if kept.len() == before {
                 *found = (self.centre == Centre::Median).then_some(centre);
                 break;
@@ -159,18 +160,6 @@ pub fn is_within(value: f64, (low, high): (f64, f64)) -> bool {
     // Not "between the limits": one that is NaN keeps everything.
     let is_beyond = (value < low) | (value > high);
     !is_beyond
-}
-
-/// Leaves out what is beyond the limits, keeping the order.
-fn keep_within(values: &mut Vec<f64>, bounds: (f64, f64)) {
-    let mut kept = 0;
-    for i in 0..values.len() {
-        let value = values[i];
-        // Written always, counted if it stays: no branch that could not be foreseen.
-        values[kept] = value;
-        kept += usize::from(is_within(value, bounds));
-    }
-    values.truncate(kept);
 }
 
 #[cfg(test)]

@@ -77,19 +77,45 @@ impl Sample {
         }
     }
 
+    /// Takes the values of all pixels of an image that dense coverage has, less a background.
+    pub fn take_dense(
+        &mut self,
+        dense: &Dense<'_>,
+        image: &View<'_>,
+        background: f64,
+        reading: &mut Reading,
+    ) {
+        self.clear();
+        let Dense { weights, stride, window } = dense;
+        self.values.resize(weights.len() + FOUR, 0.0);
+        let mut count = 0;
+        for (weights, y) in weights.chunks_exact(*stride).zip(window.y0..) {
+            let values = image.padded_values(window.x0, y, window.width(), *stride, reading);
+            let ((weights, _), (values, _)) = (weights.as_chunks::<FOUR>(), values.as_chunks::<FOUR>());
+            for (weights, values) in weights.iter().zip(values) {
+                let Some(target) = self.values[count..].first_chunk_mut::<FOUR>() else { break };
+                let mut kept = 0;
+                for k in 0..FOUR {
+                    // Written always, counted if it has a weight: no branch that could not be foreseen.
+                    target[kept % FOUR] = values[k];
+                    kept += usize::from(weights[k] > 0.0);
+                }
+                count += kept;
+            }
+        }
+        self.values.truncate(count);
+        if background != 0.0 {
+            self.values.iter_mut().for_each(|v| *v -= background);
+        }
+    }
+
     /// Keeps the pixels whose number in the list and value are wanted.
     pub fn retain(&mut self, mut wanted: impl FnMut(usize, f64) -> bool) {
-        let mut kept = 0;
         if self.lists()[1..].iter().all(|list| list.is_empty()) {
-            // Written whether wanted or not: that takes no branch, which could not be foreseen.
-            for i in 0..self.values.len() {
-                let value = self.values[i];
-                self.values[kept] = value;
-                kept += usize::from(wanted(i, value));
-            }
-            self.values.truncate(kept);
+            keep(&mut self.values, wanted);
             return;
         }
+        let mut kept = 0;
         for i in 0..self.values.len() {
             if wanted(i, self.values[i]) {
                 for list in self.lists() {
@@ -124,38 +150,16 @@ impl Sample {
     }
 }
 
-impl Sample {
-    /// Takes the values of all pixels of an image that dense coverage has, less a background.
-    pub fn take_dense(
-        &mut self,
-        dense: &Dense<'_>,
-        image: &View<'_>,
-        background: f64,
-        reading: &mut Reading,
-    ) {
-        self.clear();
-        let Dense { weights, stride, window } = dense;
-        self.values.resize(weights.len() + FOUR, 0.0);
-        let mut count = 0;
-        for (weights, y) in weights.chunks_exact(*stride).zip(window.y0..) {
-            let values = image.padded_values(window.x0, y, window.width(), *stride, reading);
-            let ((weights, _), (values, _)) = (weights.as_chunks::<FOUR>(), values.as_chunks::<FOUR>());
-            for (weights, values) in weights.iter().zip(values) {
-                let Some(target) = self.values[count..].first_chunk_mut::<FOUR>() else { break };
-                let mut kept = 0;
-                for k in 0..FOUR {
-                    // Written always, counted if it has a weight: no branch that could not be foreseen.
-                    target[kept % FOUR] = values[k];
-                    kept += usize::from(weights[k] > 0.0);
-                }
-                count += kept;
-            }
-        }
-        self.values.truncate(count);
-        if background != 0.0 {
-            self.values.iter_mut().for_each(|v| *v -= background);
-        }
+/// Keeps the values that are wanted, by their number in the list and themselves, in their order.
+pub(super) fn keep(values: &mut Vec<f64>, mut wanted: impl FnMut(usize, f64) -> bool) {
+    let mut kept = 0;
+    for i in 0..values.len() {
+        let value = values[i];
+        // Written always, counted if it stays: no branch that could not be foreseen.
+        values[kept] = value;
+        kept += usize::from(wanted(i, value));
     }
+    values.truncate(kept);
 }
 
 /// Pixels that are looked at in one go, of which dense coverage has whole numbers.
