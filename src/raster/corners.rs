@@ -291,13 +291,13 @@ fn strip<S: Simd>(simd: S, r: f64, t: S::f64s) -> S::f64s {
 
 /// The k-th lot of numbers.
 #[inline(always)]
-fn lot<S: Simd>(_: S, numbers: &[f64], k: usize) -> S::f64s {
+pub(super) fn lot<S: Simd>(_: S, numbers: &[f64], k: usize) -> S::f64s {
     S::as_simd_f64s(numbers).0[k]
 }
 
 /// The weights, or 0 for those below the cutoff.
 #[inline(always)]
-fn significant<S: Simd>(simd: S, weights: S::f64s, cutoff: S::f64s) -> S::f64s {
+pub(super) fn significant<S: Simd>(simd: S, weights: S::f64s, cutoff: S::f64s) -> S::f64s {
     simd.select_f64s(simd.greater_than_or_equal_f64s(weights, cutoff), weights, simd.splat_f64s(0.0))
 }
 
@@ -338,7 +338,7 @@ fn segment_factor<S: Simd>(simd: S, z: S::f64s) -> S::f64s {
 
 /// Eight terms of a polynomial, by pairs of pairs, so that the processor need not wait for one before it begins the next.
 #[inline(always)]
-fn eight<S: Simd>(simd: S, p: &[f64], k: usize, [z, z2, z4]: [S::f64s; 3]) -> S::f64s {
+pub(super) fn eight<S: Simd>(simd: S, p: &[f64], k: usize, [z, z2, z4]: [S::f64s; 3]) -> S::f64s {
     let low = simd.mul_add_e_f64s(pair(simd, p, k + 2, z), z2, pair(simd, p, k, z));
     let high = simd.mul_add_e_f64s(pair(simd, p, k + 6, z), z2, pair(simd, p, k + 4, z));
     simd.mul_add_e_f64s(high, z4, low)

@@ -10,6 +10,7 @@ mod compounds;
 mod corners;
 mod coverage;
 mod curve;
+mod discs;
 #[cfg(test)]
 mod identities;
 #[cfg(test)]

@@ -2,8 +2,9 @@
 
 use super::cells::{List, Tile};
 use super::chords::{Circles, near, scan_chords};
-use super::corners::{MAX_RADIUS, Ring, fits, scan_ring};
+use super::corners::{self, MAX_RADIUS, Ring, scan_ring};
 use super::coverage::{Coverage, is_small};
+use super::discs::{self, scan_disc};
 use super::ramps::{Limit, Plane};
 use super::samples::{CompoundSamples, Grid, Samples, Share};
 use super::sweep::{Exact, sweep_list, sweep_samples};
@@ -59,7 +60,6 @@ impl Prepared {
         let cutoff = CUTOFF * shape.bulk().min(1.0);
         let ring = shape.as_ring().map(|(r_in, r_out)| Ring { r_in, r_out });
         let circles = Circles::of(&shape);
-        let ring = ring.filter(|ring| ring.r_out <= MAX_RADIUS);
         let outline = OnceLock::new();
         if ring.is_none() {
             memory.clear();
@@ -151,8 +151,12 @@ impl Scanner {
             }
             Sampling::Exact => match source.ring {
                 // A window may be larger than the shape.
-                Some(ring) if fits(&window) => {
+                Some(ring) if ring.r_out <= MAX_RADIUS && corners::fits(&window) => {
                     scan_ring(ring, place.centre, &clip, &mut self.spare, out);
+                    Ok(())
+                }
+                Some(ring) if discs::fits(ring) && is_small(window.width(), window.height()) => {
+                    scan_disc(ring, place.centre, &clip, &mut self.spare, out);
                     Ok(())
                 }
                 _ if is_small(window.width(), window.height()) => {
