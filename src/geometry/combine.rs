@@ -3,8 +3,8 @@
 //! All ends and crossings of the pieces cut the plane into level slabs within which no two pieces cross. There they
 //! have an order from left to right, and counting along it tells what lies between any two of them. A piece stays
 //! where the rule differs on its two sides. Two edges on each other need no case of their own: nothing lies between
-//! them, whatever their order, and none of them stays if the rule says the same of both sides. Level edges are neither needed nor made: an outline's rows know of them from what is
-//! above and below.
+//! them, whatever their order, and none of them stays if the rule says the same of both sides. Level edges have no part in
+//! this. At the end they are drawn between the ends that are left open at a level.
 
 use super::meet::crossings;
 use super::{Extents, Outline, Piece, Point};
@@ -27,7 +27,7 @@ pub(super) fn combine(
         .collect();
     edges.sort_by(|a, b| a.low.y.total_cmp(&b.low.y));
     let levels = levels(&edges, within);
-    let mut windings = vec![0; contours.len()];
+    let (mut windings, first_new) = (vec![0; contours.len()], out.pieces().len());
     // Where each edge is in the middle of the slab.
     let (mut active, mut next): (Vec<(f64, usize)>, usize) = (vec![], 0);
     for slab in levels.windows(2) {
@@ -67,6 +67,30 @@ pub(super) fn combine(
     for (_, i) in active {
         let top = edges[i].high.y.min(within.ymax);
         edges[i].leave(top, out);
+    }
+    close(first_new, out);
+}
+
+/// Joins the ends of the pieces from `first` on by level edges.
+fn close(first: usize, out: &mut Outline) {
+    // Where pieces come to a level, and where they leave it; 0 and −0 are one level.
+    let mut ends: Vec<(f64, f64, i32)> = out.pieces()[first..]
+        .iter()
+        .map(Piece::ends)
+        .flat_map(|(p, q)| [(p.y + 0.0, p.x, -1), (q.y + 0.0, q.x, 1)])
+        .collect();
+    ends.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    for level in ends.chunk_by(|a, b| a.0 == b.0) {
+        // So many more have come than left.
+        let mut open = 0;
+        for (&(y, left, comes), &(_, right, _)) in level.iter().zip(&level[1..]) {
+            open += comes;
+            if left != right {
+                let (left, right) = (Point::new(left, y), Point::new(right, y));
+                let (p, q) = if open > 0 { (left, right) } else { (right, left) };
+                (0..open.abs()).for_each(|_| out.line(p, q));
+            }
+        }
     }
 }
 

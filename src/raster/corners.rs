@@ -9,6 +9,7 @@
 
 use super::Window;
 use super::coverage::Coverage;
+use super::vectors::{COUNT, eight, lot, significant};
 use super::walk::Clip;
 use crate::arithmetic::{larger, smaller};
 use crate::geometry::Point;
@@ -31,7 +32,7 @@ pub(super) fn fits(window: &Window) -> bool {
 }
 
 /// Most corners of a row.
-const MOST: usize = 32;
+const MOST: usize = COUNT.len();
 
 /// Writes the coverage of a ring of at most [`MAX_RADIUS`] around `centre`, in a window that fits.
 #[inline(always)]
@@ -108,17 +109,6 @@ impl<const N: usize> WithSimd for Rows<'_, N> {
         }
     }
 }
-
-/// 0, 1, 2, …
-pub(super) const COUNT: [f64; MOST] = {
-    let mut count = [0.0; MOST];
-    let mut i = 0;
-    while i < MOST {
-        count[i] = i as f64;
-        i += 1;
-    }
-    count
-};
 
 /// The grid lines in one direction, as a circle of radius r sees them.
 struct Lines<const N: usize> {
@@ -289,18 +279,6 @@ fn strip<S: Simd>(simd: S, r: f64, t: S::f64s) -> S::f64s {
     simd.mul_f64s(simd.mul_f64s(t, simd.splat_f64s(r)), high)
 }
 
-/// The k-th lot of numbers.
-#[inline(always)]
-pub(super) fn lot<S: Simd>(_: S, numbers: &[f64], k: usize) -> S::f64s {
-    S::as_simd_f64s(numbers).0[k]
-}
-
-/// The weights, or 0 for those below the cutoff.
-#[inline(always)]
-pub(super) fn significant<S: Simd>(simd: S, weights: S::f64s, cutoff: S::f64s) -> S::f64s {
-    simd.select_f64s(simd.greater_than_or_equal_f64s(weights, cutoff), weights, simd.splat_f64s(0.0))
-}
-
 /// P(z), where z^1.5·P(z) is φ − sin φ cos φ, the segment of the unit circle beyond the half angle φ up to π/2, and
 /// z = sin²(φ/2).
 ///
@@ -334,19 +312,6 @@ fn segment_factor<S: Simd>(simd: S, z: S::f64s) -> S::f64s {
     let high = eight(simd, &P, 8, [z, z2, z4]);
     let high = simd.mul_add_e_f64s(simd.splat_f64s(P[16]), z8, high);
     simd.mul_add_e_f64s(high, z8, low)
-}
-
-/// Eight terms of a polynomial, by pairs of pairs, so that the processor need not wait for one before it begins the next.
-#[inline(always)]
-pub(super) fn eight<S: Simd>(simd: S, p: &[f64], k: usize, [z, z2, z4]: [S::f64s; 3]) -> S::f64s {
-    let low = simd.mul_add_e_f64s(pair(simd, p, k + 2, z), z2, pair(simd, p, k, z));
-    let high = simd.mul_add_e_f64s(pair(simd, p, k + 6, z), z2, pair(simd, p, k + 4, z));
-    simd.mul_add_e_f64s(high, z4, low)
-}
-
-#[inline(always)]
-fn pair<S: Simd>(simd: S, p: &[f64], k: usize, z: S::f64s) -> S::f64s {
-    simd.mul_add_e_f64s(simd.splat_f64s(p[k + 1]), z, simd.splat_f64s(p[k]))
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Discs and rings too large for corner areas, in a small window: quicker than the walk, and the same coverage.
+//! Discs and rings that have more pixels inside than at the edge, in a small window: quicker than the walk, and the same coverage.
 //!
 //! Everything is reckoned in one quarter of the disc, by distances from its centre. There a pixel lies between a near and a
 //! far side along x and along y, and the circle, which falls, leads through it from (a, top) to (b, bottom). Up to a the
@@ -6,22 +6,24 @@
 //! the circle. So a pixel needs to know nothing but where the circle crosses the grid lines, which is found once for all.
 //! A pixel that an axis passes through lies in several quarters, and is the sum of its parts.
 
-use super::corners::{COUNT, Ring, eight, lot, significant};
+use super::corners::Ring;
 use super::coverage::Coverage;
+use super::vectors::{COUNT, between, eight, lot, significant};
 use super::walk::Clip;
 use crate::arithmetic::{ceil, floor, larger, smaller};
 use crate::geometry::Point;
 use pulp::{Arch, Simd, WithSimd};
 
-/// Smaller circles turn too much within a pixel for the terms of [`segment`].
+/// Smaller holes turn too much within a pixel for the terms of [`segment`].
 const MIN_RADIUS: f64 = 8.0;
+/// Smaller discs take less time by corner areas.
+const MANY_PIXELS: f64 = 10.0;
 /// The rounding of a weight is a few r·ε.
 const MAX_RADIUS: f64 = 128.0;
 
 /// Whether these circles are neither too small nor too large.
 pub(super) fn fits(ring: Ring) -> bool {
-    let fits = |r| (MIN_RADIUS..=MAX_RADIUS).contains(&r);
-    fits(ring.r_out) && (ring.r_in == 0.0 || fits(ring.r_in))
+    (MANY_PIXELS..=MAX_RADIUS).contains(&ring.r_out) && (ring.r_in == 0.0 || ring.r_in >= MIN_RADIUS)
 }
 
 /// Writes the coverage of a ring that fits around `centre`, in a small window.
@@ -330,11 +332,6 @@ fn segment<S: Simd>(simd: S, r: f64, sine: S::f64s) -> S::f64s {
     simd.mul_f64s(cube, eight(simd, &A, 0, [z, z2, simd.mul_f64s(z2, z2)]))
 }
 
-#[inline(always)]
-fn between<S: Simd>(simd: S, v: S::f64s, low: S::f64s, high: S::f64s) -> S::f64s {
-    simd.min_f64s(simd.max_f64s(v, low), high)
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::oracle::Truth;
@@ -361,7 +358,7 @@ mod tests {
     }
 
     fn radius() -> impl Strategy<Value = f64> {
-        prop_oneof![8.0..64.0_f64, (17..128_i32).prop_map(|k| 0.5 * f64::from(k))]
+        prop_oneof![10.0..64.0_f64, (20..128_i32).prop_map(|k| 0.5 * f64::from(k))]
     }
 
     fn check(truth: &Truth, at: Point, window: Option<Window>) -> Result<(), TestCaseError> {
@@ -380,12 +377,12 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+        #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
-        fn weights_of_discs_and_rings(r in radius(), ratio in 0.1..1.0_f64, at in position()) {
+        fn weights_of_discs_and_rings(r in radius(), ratio in 0.1..0.99_f64, at in position()) {
             check(&Truth::circle(r), at, None)?;
-            check(&Truth::ring((r * ratio).max(8.0).min(0.99 * r), r), at, None)?;
+            check(&Truth::ring((r * ratio).max(MIN_RADIUS), r), at, None)?;
         }
 
         #[test]
@@ -395,7 +392,7 @@ mod tests {
             let (x0, y0) = (at.x.floor() as i64 + x, at.y.floor() as i64 + y);
             let window = Window { x0, x1: x0 + width, y0, y1: y0 + height };
             check(&Truth::circle(r), at, Some(window))?;
-            check(&Truth::ring(0.9 * r.max(9.0), r.max(9.0)), at, Some(window))?;
+            check(&Truth::ring(0.9 * r, r), at, Some(window))?;
         }
     }
 }

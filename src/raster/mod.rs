@@ -18,9 +18,11 @@ mod oracle;
 mod ramps;
 mod samples;
 mod scan;
+mod shades;
 mod sweep;
 #[cfg(test)]
 mod tests;
+mod vectors;
 mod walk;
 mod window;
 

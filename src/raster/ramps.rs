@@ -4,15 +4,12 @@
 //! each step all of them go one pixel on, and those that are through add nothing any more.
 
 use super::cells::Cells;
-use super::corners::COUNT;
 use super::curve::Curve;
+use super::vectors::{MOST_LANES, lanes};
 use super::walk::Clip;
 use crate::arithmetic::ROUNDER;
 use crate::error::Result;
-use pulp::{Simd, WithSimd};
-
-/// No vector has more lanes.
-pub(super) const MOST_LANES: usize = 8;
+use pulp::Simd;
 
 /// Rows of the window in the order in which the curve passes through them, a lane for each. In each it goes from left to
 /// right, from (x, h) to (x_end, h_end), where h is the height in the row.
@@ -29,16 +26,6 @@ pub(super) struct Rows<S: Simd> {
     pub h: S::f64s,
     pub x_end: S::f64s,
     pub h_end: S::f64s,
-}
-
-/// Where the walk adds up what it finds.
-pub(super) trait Sink {
-    /// Makes room for so many more pixels.
-    fn make_room(&mut self, pixels: usize) -> Result<()>;
-    /// Adds what a pixel of each row gets.
-    fn add<S: Simd>(&mut self, simd: S, front: &Front, part: &Part<S>);
-    /// Adds what is left to all pixels from here on.
-    fn fill<S: Simd>(&mut self, simd: S, front: &Front, cover: S::f64s);
 }
 
 /// A pixel of each row, the one where the curve is.
@@ -64,7 +51,7 @@ impl Front {
 }
 
 /// What a pixel gets, signed.
-pub(super) struct Part<S: Simd> {
+struct Part<S: Simd> {
     /// The height that the curve spans left of it.
     before: S::f64s,
     /// The height that it spans in it.
@@ -73,81 +60,20 @@ pub(super) struct Part<S: Simd> {
     area: S::f64s,
 }
 
-/// Cells take what they are touched by; a sweep knows what lies left of them.
-impl<C: Cells> Sink for C {
+impl<S: Simd> Part<S> {
+    /// Adds it to the cells of a front.
     #[inline(always)]
-    fn make_room(&mut self, pixels: usize) -> Result<()> {
-        self.reserve(pixels)
-    }
-
-    #[inline(always)]
-    fn add<S: Simd>(&mut self, simd: S, front: &Front, part: &Part<S>) {
-        let (mut cover, mut area) = (part.cover, part.area);
+    fn touch(&self, simd: S, front: &Front, cells: &mut impl Cells) {
+        let (mut cover, mut area) = (self.cover, self.area);
         if front.ago == 0 {
             // What lies left of the window counts in its first column.
-            (cover, area) = (simd.add_f64s(cover, part.before), simd.add_f64s(area, part.before));
+            (cover, area) = (simd.add_f64s(cover, self.before), simd.add_f64s(area, self.before));
         }
         let (cover, area) = (lanes::<S>(cover), lanes::<S>(area));
         for lane in 0..front.count {
             let (row, col) = front.pixel(lane);
             if col < front.width && (front.ago == 0 || (front.ago as f64) < front.reach[lane]) {
-                self.touch(row, col, cover[lane], area[lane]);
-            }
-        }
-    }
-
-    #[inline(always)]
-    fn fill<S: Simd>(&mut self, _: S, _: &Front, _: S::f64s) {}
-}
-
-#[inline(always)]
-fn lanes<S: Simd>(vector: S::f64s) -> [f64; MOST_LANES] {
-    let mut lanes = [0.0; MOST_LANES];
-    S::as_mut_simd_f64s(&mut lanes).0[0] = vector;
-    lanes
-}
-
-/// Weights of the pixels of a small window, `stride` in a row, of which the last ones may lie beyond the window.
-#[derive(Debug)]
-pub(super) struct Plane<'a> {
-    pub weights: &'a mut [f64],
-    pub stride: usize,
-}
-
-impl Sink for Plane<'_> {
-    #[inline(always)]
-    fn make_room(&mut self, _: usize) -> Result<()> {
-        Ok(())
-    }
-
-    #[inline(always)]
-    fn add<S: Simd>(&mut self, simd: S, front: &Front, part: &Part<S>) {
-        let weights = lanes::<S>(simd.add_f64s(part.before, part.area));
-        for (lane, weight) in weights.iter().enumerate().take(front.count) {
-            let (row, col) = front.pixel(lane);
-            if col < self.stride {
-                self.weights[row * self.stride + col] += weight;
-            }
-        }
-    }
-
-    #[inline(always)]
-    fn fill<S: Simd>(&mut self, simd: S, front: &Front, cover: S::f64s) {
-        let (covers, (counted, _)) = (lanes::<S>(cover), S::as_simd_f64s(&COUNT[..S::F64_LANES]));
-        for (lane, &cover) in covers.iter().enumerate().take(front.count) {
-            let (row, col) = front.pixel(lane);
-            if col >= self.stride {
-                continue;
-            }
-            let (past, cover) = (col % S::F64_LANES, simd.splat_f64s(cover));
-            let row = &mut self.weights[row * self.stride..][col - past..self.stride];
-            if let Some((first, others)) = S::as_mut_simd_f64s(row).0.split_first_mut() {
-                let here = simd.greater_than_or_equal_f64s(counted[0], simd.splat_f64s(past as f64));
-                let part = simd.select_f64s(here, cover, simd.splat_f64s(0.0));
-                *first = simd.add_f64s(*first, part);
-                for weights in others {
-                    *weights = simd.add_f64s(*weights, cover);
-                }
+                cells.touch(row, col, cover[lane], area[lane]);
             }
         }
     }
@@ -160,7 +86,7 @@ pub(super) fn rounded(height: f64) -> f64 {
 }
 
 impl<S: Simd> Rows<S> {
-    /// Adds the part of the curve that lies in the rows to a sink. `sign` is that of the cover per height gained, `EXACT`
+    /// Adds the part of the curve that lies in the rows to cells. `sign` is that of the cover per height gained, `EXACT`
     /// asks for areas, too.
     #[inline(always)]
     pub fn add_to<const EXACT: bool>(
@@ -169,7 +95,7 @@ impl<S: Simd> Rows<S> {
         curve: &impl Curve,
         sign: f64,
         clip: &Clip,
-        sink: &mut impl Sink,
+        cells: &mut impl Cells,
     ) -> Result<()> {
         let (sign, half, one) = (simd.splat_f64s(sign), simd.splat_f64s(0.5), simd.splat_f64s(1.0));
         let (x_lo, x_hi) = (simd.splat_f64s(clip.x_lo), simd.splat_f64s(clip.x_hi));
@@ -195,8 +121,8 @@ impl<S: Simd> Rows<S> {
                 let chord = simd.mul_f64s(cover, simd.sub_f64s(right, middle));
                 area = simd.add_f64s(chord, curve.slivers(simd, simd.sub_f64s(x_end, x), rise));
             }
-            sink.make_room(front.count)?;
-            sink.add(simd, &front, &Part { before, cover, area });
+            cells.reserve(front.count)?;
+            Part { before, cover, area }.touch(simd, &front, cells);
             before = simd.add_f64s(before, cover);
             front.ago += 1;
             if front.ago >= clip.width || !any(simd, simd.less_than_f64s(right, far)) {
@@ -204,7 +130,6 @@ impl<S: Simd> Rows<S> {
             }
             (x, h, right) = (x_end, h_end, simd.add_f64s(right, one));
         }
-        sink.fill(simd, &front, before);
         Ok(())
     }
 
@@ -250,36 +175,4 @@ impl<S: Simd> Rows<S> {
 #[inline(always)]
 fn any<S: Simd>(simd: S, mask: S::m64s) -> bool {
     simd.first_true_m64s(mask) < S::F64_LANES
-}
-
-/// What the walk has added up becomes weights: from 0 to 1, 0 for those below the cutoff and beyond the window.
-pub(super) struct Limit<'a> {
-    pub plane: Plane<'a>,
-    pub width: usize,
-    pub cutoff: f64,
-}
-
-impl WithSimd for Limit<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn with_simd<S: Simd>(self, simd: S) {
-        let (zero, one, cutoff) = (simd.splat_f64s(0.0), simd.splat_f64s(1.0), simd.splat_f64s(self.cutoff));
-        let Plane { weights, stride } = self.plane;
-        // Rows are whole vectors. Those from here on are not all of the window.
-        let whole = self.width / S::F64_LANES;
-        let (counted, _) = S::as_simd_f64s(&COUNT[..S::F64_LANES]);
-        for row in weights.chunks_exact_mut(stride) {
-            let (vectors, _) = S::as_mut_simd_f64s(row);
-            for weight in &mut *vectors {
-                let limited = simd.min_f64s(*weight, one);
-                let counts = simd.greater_than_or_equal_f64s(limited, cutoff);
-                *weight = simd.select_f64s(counts, limited, zero);
-            }
-            for (k, weight) in vectors.iter_mut().enumerate().skip(whole) {
-                let left = simd.splat_f64s(self.width as f64 - (k * S::F64_LANES) as f64);
-                *weight = simd.select_f64s(simd.less_than_f64s(counted[0], left), *weight, zero);
-            }
-        }
-    }
 }

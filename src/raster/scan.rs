@@ -5,14 +5,13 @@ use super::chords::{Circles, near, scan_chords};
 use super::corners::{self, MAX_RADIUS, Ring, scan_ring};
 use super::coverage::{Coverage, is_small};
 use super::discs::{self, scan_disc};
-use super::ramps::{Limit, Plane};
 use super::samples::{CompoundSamples, Grid, Samples, Share};
+use super::shades::scan_outline;
 use super::sweep::{Exact, sweep_list, sweep_samples};
 use super::walk::{Clip, mark, walk};
 use super::window::{Place, Window};
 use crate::error::{Error, Result};
-use crate::geometry::{AnyShape, Extents, Outline, Piece, Point, Shape, Ties};
-use pulp::Arch;
+use crate::geometry::{AnyShape, Extents, Outline, Point, Shape, Ties};
 use std::sync::OnceLock;
 
 /// Weights below this, or below this part of the shape's bulk if that is less than a pixel, count as 0.
@@ -149,24 +148,7 @@ impl Scanner {
                 single_pixel(source, place, bounds, out);
                 Ok(())
             }
-            Sampling::Exact => match source.ring {
-                // A window may be larger than the shape.
-                Some(ring) if ring.r_out <= MAX_RADIUS && corners::fits(&window) => {
-                    scan_ring(ring, place.centre, &clip, &mut self.spare, out);
-                    Ok(())
-                }
-                Some(ring) if discs::fits(ring) && is_small(window.width(), window.height()) => {
-                    scan_disc(ring, place.centre, &clip, &mut self.spare, out);
-                    Ok(())
-                }
-                _ if is_small(window.width(), window.height()) => {
-                    walk_dense(source.outline().pieces(), place.centre, &clip, out)
-                }
-                _ => {
-                    self.walk::<true>(source, place.centre, &clip, window)?;
-                    sweep_list(&self.list, window.width(), &Exact, out)
-                }
-            },
+            Sampling::Exact => self.scan_exact(source, place.centre, &clip, window, out),
             Sampling::Grid(per_side, ties) => {
                 if let AnyShape::Compound(compound) = &source.shape {
                     let samples = CompoundSamples::new(compound, place, window, per_side, ties);
@@ -191,6 +173,32 @@ impl Scanner {
                 self.sweep(&samples, out)
             }
         }
+    }
+
+    /// Writes the covered areas, by what is quickest.
+    #[inline(always)]
+    fn scan_exact(
+        &mut self,
+        source: &Prepared,
+        centre: Point,
+        clip: &Clip,
+        window: Window,
+        out: &mut Coverage,
+    ) -> Result<()> {
+        let small = is_small(window.width(), window.height());
+        match source.ring {
+            Some(ring) if small && discs::fits(ring) => scan_disc(ring, centre, clip, &mut self.spare, out),
+            // A window may be larger than the shape.
+            Some(ring) if ring.r_out <= MAX_RADIUS && corners::fits(&window) => {
+                scan_ring(ring, centre, clip, &mut self.spare, out);
+            }
+            _ if small => scan_outline(source.outline().pieces(), centre, clip, &mut self.spare, out),
+            _ => {
+                self.walk::<true>(source, centre, clip, window)?;
+                sweep_list(&self.list, window.width(), &Exact, out)?;
+            }
+        }
+        Ok(())
     }
 
     /// Asks wherever an edge of a member is. In between the outline tells.
@@ -263,17 +271,6 @@ impl Scanner {
     pub(crate) fn trim(&mut self, limit: usize) {
         self.list.trim(limit);
     }
-}
-
-/// Walks an outline around `centre` in a small window. Every part of it adds to all that lies right of it in its row.
-fn walk_dense(pieces: &[Piece], centre: Point, clip: &Clip, out: &mut Coverage) -> Result<()> {
-    let (cutoff, stride) = (out.cutoff(), clip.stride);
-    let weights = out.start_dense(stride);
-    weights.fill(0.0);
-    let mut plane = Plane { weights, stride };
-    walk::<true>(pieces, centre, clip, &mut plane)?;
-    Arch::new().dispatch(Limit { plane, width: clip.width, cutoff });
-    Ok(())
 }
 
 /// An outline that is thinner than coordinates can tell touches nothing: of so narrow a shape every pixel is asked.

@@ -4,10 +4,10 @@
 //! those sums are exact: a running sum is exactly 1 between two touched cells inside the shape, exactly 0 outside.
 
 use super::cells::Cells;
-use super::corners::COUNT;
 use super::coverage::stride;
 use super::curve::{Curve, PlacedArc, PlacedLine};
-use super::ramps::{MOST_LANES, Rows, Sink, rounded};
+use super::ramps::{Rows, rounded};
+use super::vectors::{COUNT, MOST_LANES};
 use super::window::{Place, Window};
 use crate::arithmetic::{ceil, floor, larger, smaller};
 use crate::error::Result;
@@ -42,15 +42,15 @@ impl Clip {
     }
 }
 
-/// Walks pieces of an outline whose source lies at `centre`, and adds to `sink` what of it lies in the window. `EXACT` asks for
+/// Walks pieces of an outline whose source lies at `centre`, and adds to `cells` what of it lies in the window. `EXACT` asks for
 /// areas with their arc segments; membership of samples only needs to know which cells are touched.
 pub(super) fn walk<const EXACT: bool>(
     pieces: &[Piece],
     centre: Point,
     clip: &Clip,
-    sink: &mut impl Sink,
+    cells: &mut impl Cells,
 ) -> Result<()> {
-    Arch::new().dispatch(Walk::<EXACT, _> { pieces, centre, clip, sink })
+    Arch::new().dispatch(Walk::<EXACT, _> { pieces, centre, clip, cells })
 }
 
 /// Marks the cells that pieces pass through, and adds nothing to them. Level pieces pass through cells, too.
@@ -98,24 +98,24 @@ struct Walk<'a, const EXACT: bool, T> {
     pieces: &'a [Piece],
     centre: Point,
     clip: &'a Clip,
-    sink: &'a mut T,
+    cells: &'a mut T,
 }
 
-impl<const EXACT: bool, T: Sink> WithSimd for Walk<'_, EXACT, T> {
+impl<const EXACT: bool, T: Cells> WithSimd for Walk<'_, EXACT, T> {
     type Output = Result<()>;
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) -> Result<()> {
-        let Self { pieces, centre, clip, sink } = self;
+        let Self { pieces, centre, clip, cells } = self;
         for piece in pieces {
             match piece {
                 Piece::Line(line) => {
                     let curve = PlacedLine::new(line, centre);
-                    walk_curve::<EXACT, S>(simd, &curve, clip, sink)?;
+                    walk_curve::<EXACT, S>(simd, &curve, clip, cells)?;
                 }
                 Piece::Arc(arc) => {
                     let curve = PlacedArc::new(arc, centre);
-                    walk_curve::<EXACT, S>(simd, &curve, clip, sink)?;
+                    walk_curve::<EXACT, S>(simd, &curve, clip, cells)?;
                 }
             }
         }
@@ -129,7 +129,7 @@ fn walk_curve<const EXACT: bool, S: Simd>(
     simd: S,
     curve: &impl Curve,
     clip: &Clip,
-    sink: &mut impl Sink,
+    cells: &mut impl Cells,
 ) -> Result<()> {
     let (p, q) = curve.ends();
     if p.y == q.y {
@@ -152,9 +152,9 @@ fn walk_curve<const EXACT: bool, S: Simd>(
         Course { step, start, end, row: y - clip.y_lo, y: y as f64, count: (last - first) as usize + 1 };
     if course.count <= FEW {
         // Most lanes would lie idle.
-        return walk_course::<EXACT, Scalar>(Scalar::new(), &course, curve, sign, clip, sink);
+        return walk_course::<EXACT, Scalar>(Scalar::new(), &course, curve, sign, clip, cells);
     }
-    walk_course::<EXACT, S>(simd, &course, curve, sign, clip, sink)
+    walk_course::<EXACT, S>(simd, &course, curve, sign, clip, cells)
 }
 
 /// Pieces of so few rows are walked one row at a time: those of a polygon of many vertices.
@@ -167,7 +167,7 @@ fn walk_course<const EXACT: bool, S: Simd>(
     curve: &impl Curve,
     sign: f64,
     clip: &Clip,
-    sink: &mut impl Sink,
+    cells: &mut impl Cells,
 ) -> Result<()> {
     for from in (0..course.count).step_by(LOT) {
         let lot = course.lot(simd, curve, from);
@@ -175,7 +175,7 @@ fn walk_course<const EXACT: bool, S: Simd>(
             break;
         }
         for k in (0..lot.count).step_by(S::F64_LANES) {
-            lot.rows(simd, k).add_to::<EXACT>(simd, curve, sign, clip, sink)?;
+            lot.rows(simd, k).add_to::<EXACT>(simd, curve, sign, clip, cells)?;
         }
     }
     Ok(())

@@ -1,0 +1,247 @@
+//! The walk of a small window: what lies below each piece of an outline, several columns at a time.
+//!
+//! In every column a piece takes part of the width, and everything below it belongs to it; pieces that go to the left add
+//! what is below them, those that go to the right take it away. In the rows that a piece passes through this is an area; the
+//! rows below get all of the width. Columns are the lanes of vectors, so that nothing has to be carried from lane to lane.
+//!
+//! Widths within a column are rounded to multiples of 2⁻⁵¹, so their sums are exact: 1 inside the shape where nothing
+//! passes through, 0 outside.
+
+use super::coverage::Coverage;
+use super::curve::{Curve, PlacedArc, PlacedLine};
+use super::vectors::{COUNT, between, lanes, lot, significant};
+use super::walk::Clip;
+use crate::arithmetic::{ROUNDER, larger, smaller};
+use crate::geometry::{Piece, Point};
+use pulp::{Arch, Simd, WithSimd};
+use std::ops::Range;
+
+/// Writes the coverage of an outline around `centre`, in a small window.
+pub(super) fn scan_outline(
+    pieces: &[Piece],
+    centre: Point,
+    clip: &Clip,
+    spare: &mut Vec<f64>,
+    out: &mut Coverage,
+) {
+    let (cutoff, height) = (out.cutoff(), out.window().height());
+    let weights = out.start_dense(clip.stride);
+    Arch::new().dispatch(Outlined { pieces, centre, clip, height, cutoff, spare, weights });
+}
+
+struct Outlined<'a> {
+    pieces: &'a [Piece],
+    centre: Point,
+    clip: &'a Clip,
+    height: usize,
+    cutoff: f64,
+    spare: &'a mut Vec<f64>,
+    weights: &'a mut [f64],
+}
+
+impl WithSimd for Outlined<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let Self { pieces, centre, clip, height, cutoff, spare, weights } = self;
+        let (lanes, len) = (S::F64_LANES, weights.len());
+        // The lines around all rows, in whole vectors.
+        let lines = (height + 1).next_multiple_of(lanes);
+        if spare.len() < len + lines {
+            spare.resize(len + lines, 0.0);
+        }
+        let (widths, crossings) = spare[..len + lines].split_at_mut(len);
+        weights.fill(0.0);
+        widths.fill(0.0);
+        let mut plane = Plane::<S> {
+            areas: S::as_mut_simd_f64s(weights).0,
+            widths: S::as_mut_simd_f64s(widths).0,
+            crossings,
+            stride: clip.stride / lanes,
+            height,
+            clip,
+        };
+        for piece in pieces {
+            match piece {
+                Piece::Line(line) => plane.add(simd, &PlacedLine::new(line, centre)),
+                Piece::Arc(arc) => plane.add(simd, &PlacedArc::new(arc, centre)),
+            }
+        }
+        plane.limit(simd, cutoff);
+    }
+}
+
+/// What the pieces have added up to, by vectors of columns.
+struct Plane<'a, S: Simd> {
+    /// What a pixel gets.
+    areas: &'a mut [S::f64s],
+    /// What a pixel and all below it get.
+    widths: &'a mut [S::f64s],
+    /// Where a piece crosses the lines between the rows.
+    crossings: &'a mut [f64],
+    stride: usize,
+    height: usize,
+    clip: &'a Clip,
+}
+
+/// The ends of a piece, from left to right, and what is between.
+struct Span {
+    start: Point,
+    end: Point,
+    low: Point,
+    high: Point,
+    /// 1 where it bounds the shape from above, −1 from below.
+    sign: f64,
+}
+
+impl Span {
+    /// None if it has no width.
+    #[inline(always)]
+    fn of(curve: &impl Curve) -> Option<Self> {
+        let (p, q) = curve.ends();
+        // Counter-clockwise, the inside lies below what goes to the left.
+        let (start, end, sign) = if p.x > q.x { (q, p, 1.0) } else { (p, q, -1.0) };
+        let (low, high) = if start.y < end.y { (start, end) } else { (end, start) };
+        (p.x != q.x).then_some(Self { start, end, low, high, sign })
+    }
+}
+
+impl<S: Simd> Plane<'_, S> {
+    /// The rows that something between two heights may pass through.
+    #[inline(always)]
+    fn rows(&self, low: f64, high: f64) -> Range<usize> {
+        around(low - self.clip.y_lo as f64, high - self.clip.y_lo as f64, self.height)
+    }
+
+    /// Adds a piece.
+    #[inline(always)]
+    fn add(&mut self, simd: S, curve: &impl Curve) {
+        let Some(span) = Span::of(curve) else { return };
+        let Clip { x_lo, width, .. } = *self.clip;
+        let columns = around(span.start.x - x_lo, span.end.x - x_lo, width);
+        let rows = self.rows(span.low.y, span.high.y);
+        if columns.is_empty() || rows.end == 0 {
+            return;
+        }
+        if rows.start < rows.end {
+            self.cross(simd, curve, &span, rows.start, rows.end);
+        }
+        for k in columns.start / S::F64_LANES..columns.end.div_ceil(S::F64_LANES) {
+            if span.start.y < span.end.y {
+                self.shade::<true>(simd, curve, &span, k, rows.start);
+            } else {
+                self.shade::<false>(simd, curve, &span, k, rows.start);
+            }
+        }
+    }
+
+    /// Finds where a piece crosses the lines from `first` to `last`.
+    #[inline(always)]
+    fn cross(&mut self, simd: S, curve: &impl Curve, span: &Span, first: usize, last: usize) {
+        let lanes = S::F64_LANES;
+        let count = last - first + 1;
+        let (left, right) = (simd.splat_f64s(span.start.x), simd.splat_f64s(span.end.x));
+        let line = (self.clip.y_lo + first as i64) as f64;
+        let (crossings, _) = S::as_mut_simd_f64s(self.crossings);
+        for (k, x) in crossings[..count.div_ceil(lanes)].iter_mut().enumerate() {
+            let y = simd.add_f64s(simd.splat_f64s(line + (k * lanes) as f64), lot(simd, &COUNT, 0));
+            *x = between(simd, curve.x_at(simd, y), left, right);
+        }
+        // Beyond its ends a curve may be anywhere.
+        if line <= span.low.y {
+            self.crossings[0] = span.low.x;
+        }
+        if line + (count - 1) as f64 >= span.high.y {
+            self.crossings[count - 1] = span.high.x;
+        }
+    }
+
+    /// Adds what is below a piece in the k-th vector of columns. The crossings are those from `first` on.
+    #[inline(always)]
+    fn shade<const RISES: bool>(&mut self, simd: S, curve: &impl Curve, span: &Span, k: usize, first: usize) {
+        let one = simd.splat_f64s(1.0);
+        let left = simd.splat_f64s(self.clip.x_lo + (k * S::F64_LANES) as f64);
+        let left = simd.add_f64s(left, lot(simd, &COUNT, 0));
+        let (from, to) = (within(simd, span.start.x, left), within(simd, span.end.x, left));
+        let at_from = height(simd, curve, span, left);
+        let at_to = height(simd, curve, span, simd.add_f64s(left, one));
+        let (sign, width) = (simd.splat_f64s(span.sign), simd.sub_f64s(to, from));
+        // It rises or falls all the way.
+        let ends = (lanes::<S>(at_from)[0], lanes::<S>(at_to)[S::F64_LANES - 1]);
+        let rows = self.rows(smaller(ends.0, ends.1), larger(ends.0, ends.1));
+        if rows.start > 0 {
+            let below = &mut self.widths[(rows.start - 1) * self.stride + k];
+            *below = simd.mul_add_e_f64s(sign, width, *below);
+        }
+        let mut bottom = simd.splat_f64s((self.clip.y_lo + rows.start as i64) as f64);
+        if rows.is_empty() {
+            return;
+        }
+        let crossings = &self.crossings[rows.start - first..][..rows.len() + 1];
+        let mut x = between(simd, within(simd, crossings[0], left), from, to);
+        for (j, &next) in rows.zip(&crossings[1..]) {
+            let top = simd.add_f64s(bottom, one);
+            let next = between(simd, within(simd, next, left), from, to);
+            let (a, b) = (between(simd, at_from, bottom, top), between(simd, at_to, bottom, top));
+            let (full, along) = if RISES {
+                (simd.sub_f64s(to, next), simd.sub_f64s(next, x))
+            } else {
+                (simd.sub_f64s(next, from), simd.sub_f64s(x, next))
+            };
+            let middle = simd.mul_f64s(simd.add_f64s(a, b), simd.splat_f64s(0.5));
+            let under = simd.mul_add_e_f64s(along, simd.sub_f64s(middle, bottom), full);
+            let sliver = curve.slivers(simd, along, simd.sub_f64s(b, a));
+            let area = &mut self.areas[j * self.stride + k];
+            *area = simd.mul_add_e_f64s(sign, under, simd.add_f64s(*area, sliver));
+            (x, bottom) = (next, top);
+        }
+    }
+
+    /// What has been added up becomes weights: from 0 to 1, 0 for those below the cutoff and beyond the window.
+    #[inline(always)]
+    fn limit(&mut self, simd: S, cutoff: f64) {
+        let (zero, one) = (simd.splat_f64s(0.0), simd.splat_f64s(1.0));
+        for k in 0..self.stride {
+            let left = self.clip.width as f64 - (k * S::F64_LANES) as f64;
+            let here = simd.less_than_f64s(lot(simd, &COUNT, 0), simd.splat_f64s(left));
+            let cutoff = simd.select_f64s(here, simd.splat_f64s(cutoff), simd.splat_f64s(f64::INFINITY));
+            let mut above = zero;
+            for j in (0..self.height).rev() {
+                let i = j * self.stride + k;
+                above = simd.add_f64s(above, self.widths[i]);
+                let weight = simd.min_f64s(simd.add_f64s(above, self.areas[i]), one);
+                self.areas[i] = significant(simd, weight, cutoff);
+            }
+        }
+    }
+}
+
+/// The whole pixels around what lies from `low` to `high` pixels from the first one, of `count`. At an integer it may be one more.
+#[inline(always)]
+fn around(low: f64, high: f64, count: usize) -> Range<usize> {
+    let nearest = |x: f64| {
+        let sum = smaller(larger(x, 0.0), count as f64) + ROUNDER;
+        (sum.to_bits() - ROUNDER.to_bits()) as usize
+    };
+    nearest(low - 0.5)..nearest(high + 0.5)
+}
+
+/// How far x is from the left sides of columns, from 0 to 1, as a multiple of 2⁻⁵¹.
+#[inline(always)]
+fn within<S: Simd>(simd: S, x: f64, left: S::f64s) -> S::f64s {
+    let (zero, one, two) = (simd.splat_f64s(0.0), simd.splat_f64s(1.0), simd.splat_f64s(2.0));
+    let offset = between(simd, simd.sub_f64s(simd.splat_f64s(x), left), zero, one);
+    simd.sub_f64s(simd.add_f64s(offset, two), two)
+}
+
+/// The y of a piece at lines between columns; beyond its ends, that of the nearest one.
+#[inline(always)]
+fn height<S: Simd>(simd: S, curve: &impl Curve, span: &Span, x: S::f64s) -> S::f64s {
+    let (low, high) = (simd.splat_f64s(span.low.y), simd.splat_f64s(span.high.y));
+    let y = between(simd, curve.y_at(simd, x), low, high);
+    let begins = simd.less_than_or_equal_f64s(x, simd.splat_f64s(span.start.x));
+    let ends = simd.greater_than_or_equal_f64s(x, simd.splat_f64s(span.end.x));
+    let y = simd.select_f64s(begins, simd.splat_f64s(span.start.y), y);
+    simd.select_f64s(ends, simd.splat_f64s(span.end.y), y)
+}
