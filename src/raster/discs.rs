@@ -13,6 +13,7 @@ use super::walk::Clip;
 use crate::arithmetic::{ceil, floor, larger, smaller};
 use crate::geometry::Point;
 use pulp::{Arch, Simd, WithSimd};
+use std::ops::Range;
 
 /// Smaller holes turn too much within a pixel for the terms of [`segment`].
 const MIN_RADIUS: f64 = 8.0;
@@ -64,6 +65,7 @@ impl WithSimd for Rows<'_> {
             spare.resize(4 * len, 0.0);
         }
         let spare = &mut spare[..4 * len];
+        weights.fill(0.0);
         Disc::new(simd, ring.r_out, &place, spare).write::<S, false>(simd, stride, cutoff, weights);
         if ring.r_in > 0.0 {
             Disc::new(simd, ring.r_in, &place, spare).write::<S, true>(simd, stride, cutoff, weights);
@@ -176,47 +178,57 @@ impl<'a> Disc<'a> {
         Self { r, x, y }
     }
 
-    /// Writes the weights, or takes them away from those of a disc that this one is the hole of: a vector of columns at a time,
-    /// so that what is known of them stays in registers.
+    /// Writes the weights, 0 until now, or takes them away from those of a disc that this one is the hole of: a vector of columns
+    /// at a time, so that what is known of them stays in registers.
     #[inline(always)]
     fn write<S: Simd, const HOLE: bool>(&self, simd: S, stride: usize, cutoff: f64, weights: &mut [f64]) {
-        let (zero, one, rows) = (simd.splat_f64s(0.0), simd.splat_f64s(1.0), &self.y);
+        let inside = simd.splat_f64s(if HOLE { 0.0 } else { 1.0 });
         let ((weights, _), stride) = (S::as_mut_simd_f64s(weights), stride / S::F64_LANES);
         for k in 0..stride {
             let columns = self.columns(simd, k, cutoff);
             let Parts { start, from, to, end } = self.parts::<S>(k);
-            if !HOLE {
-                for j in (0..start).chain(end..rows.count) {
-                    weights[stride * j + k] = zero;
-                }
-            }
             for j in from..to {
-                weights[stride * j + k] = if HOLE { zero } else { one };
+                weights[stride * j + k] = inside;
             }
-            for j in start..from.min(rows.before) {
-                let (row, weights) = (rows.ahead(j), &mut weights[stride * j + k]);
-                let covered = self.covered(simd, &columns, row);
-                *weights = columns.weights::<HOLE>(simd, *weights, covered, row.at_far);
-            }
-            for j in to.max(rows.after)..end {
-                let (row, weights) = (rows.beyond(j), &mut weights[stride * j + k]);
-                let covered = self.covered(simd, &columns, row);
-                *weights = columns.weights::<HOLE>(simd, *weights, covered, row.at_far);
-            }
+            let (before, after, place) = (self.y.before, self.y.after, (k, stride));
+            self.touch::<S, HOLE, true>(simd, &columns, start..from.min(before).max(start), place, weights);
+            self.touch::<S, HOLE, false>(simd, &columns, to.max(after).min(end)..end, place, weights);
             // The row with the centre, of which the circle may touch both parts.
-            for j in start.max(rows.before)..end.min(rows.after) {
-                if (from..to).contains(&j) {
-                    continue;
-                }
-                let (lower, upper) = (rows.ahead(j), rows.beyond(j));
+            if before < after && (start..end).contains(&before) && !(from..to).contains(&before) {
+                let (lower, upper) = (self.y.ahead(before), self.y.beyond(before));
                 let (near, at_near) = (0.0, self.r);
                 let covered = simd.add_f64s(
                     self.covered(simd, &columns, Strip { near, at_near, ..lower }),
                     self.covered(simd, &columns, Strip { near, at_near, ..upper }),
                 );
-                let (weights, at_far) = (&mut weights[stride * j + k], smaller(lower.at_far, upper.at_far));
+                let weights = &mut weights[stride * before + k];
+                let at_far = smaller(lower.at_far, upper.at_far);
                 *weights = columns.weights::<HOLE>(simd, *weights, covered, at_far);
             }
+        }
+    }
+
+    /// Does so in rows that the circle passes through, all of them `AHEAD` of the centre or all beyond it.
+    #[inline(always)]
+    fn touch<S: Simd, const HOLE: bool, const AHEAD: bool>(
+        &self,
+        simd: S,
+        columns: &Columns<S>,
+        rows: Range<usize>,
+        (k, stride): (usize, usize),
+        weights: &mut [S::f64s],
+    ) {
+        let (t, at) = (&self.y.t[rows.start..=rows.end], &self.y.at[rows.start..=rows.end]);
+        for (j, (t, at)) in rows.zip(t.windows(2).zip(at.windows(2))) {
+            let (low, high, at_low, at_high) = (t[0], t[1], at[0], at[1]);
+            let row = if AHEAD {
+                Strip { near: high, far: low, at_near: at_high, at_far: at_low }
+            } else {
+                Strip { near: low, far: high, at_near: at_low, at_far: at_high }
+            };
+            let covered = self.covered(simd, columns, row);
+            let weights = &mut weights[stride * j + k];
+            *weights = columns.weights::<HOLE>(simd, *weights, covered, row.at_far);
         }
     }
 
