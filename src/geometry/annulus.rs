@@ -56,7 +56,8 @@ impl<S: Simple> Shape for Annulus<S> {
 
     #[inline]
     fn contains(&self, p: Point) -> bool {
-        self.outer.contains(p) && !self.inner.as_ref().is_some_and(|hole| hole.contains(p))
+        // Both are asked, so that many points can be at once.
+        self.outer.contains(p) & !self.inner.as_ref().is_some_and(|hole| hole.contains(p))
     }
 
     fn outline(&self, out: &mut Outline) {

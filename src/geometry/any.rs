@@ -63,6 +63,11 @@ macro_rules! registry {
             #[inline]
             fn contains_sample(&self, p: Point) -> bool { each!(self, s => s.contains_sample(p)) }
             fn samples_in_row(&self, xs: &[f64], y: f64) -> usize { each!(self, s => s.samples_in_row(xs, y)) }
+            #[inline(always)]
+            fn write_inside(&self, xs: &[f64], y: f64, out: &mut [f64]) {
+                each!(self, s => s.write_inside(xs, y, out));
+            }
+            fn is_slow_to_ask(&self) -> bool { each!(self, s => s.is_slow_to_ask()) }
             fn is_polygon(&self) -> bool { each!(self, s => s.is_polygon()) }
             fn outline(&self, out: &mut Outline) { each!(self, s => s.outline(out)) }
             fn as_ring(&self) -> Option<(f64, f64)> { each!(self, s => s.as_ring()) }

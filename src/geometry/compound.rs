@@ -132,6 +132,10 @@ impl Shape for Compound {
         self.rule.holds(|k| self.members[k].shape.contains(p + -self.members[k].offset))
     }
 
+    fn is_slow_to_ask(&self) -> bool {
+        true
+    }
+
     fn outline(&self, out: &mut Outline) {
         out.append(&self.outline);
     }

@@ -191,6 +191,19 @@ pub trait Shape: Sync {
         xs.iter().map(|&x| usize::from(self.contains_sample(Point::new(x, y)))).sum()
     }
 
+    /// Writes 1 for each point of a row at `y` that belongs to the shape, and 0 for the others.
+    #[inline(always)]
+    fn write_inside(&self, xs: &[f64], y: f64, out: &mut [f64]) {
+        for (inside, &x) in out.iter_mut().zip(xs) {
+            *inside = f64::from(u8::from(self.contains(Point::new(x, y))));
+        }
+    }
+
+    /// Whether to ask about a point takes more than a few operations.
+    fn is_slow_to_ask(&self) -> bool {
+        false
+    }
+
     /// Whether photutils finds the box and the first sample of a pixel as for polygons: it has other words for them.
     fn is_polygon(&self) -> bool {
         false

@@ -186,6 +186,10 @@ impl Shape for Path {
         self.holds(&self.outer, p) && !self.holes.iter().any(|hole| self.holds(hole, p))
     }
 
+    fn is_slow_to_ask(&self) -> bool {
+        true
+    }
+
     fn outline(&self, out: &mut Outline) {
         out.append(&self.outline);
     }

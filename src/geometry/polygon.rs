@@ -84,6 +84,10 @@ impl Shape for Polygon {
         inside
     }
 
+    fn is_slow_to_ask(&self) -> bool {
+        true
+    }
+
     fn outline(&self, out: &mut Outline) {
         self.path.outline(out);
     }

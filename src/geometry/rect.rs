@@ -31,7 +31,8 @@ impl Shape for Rect {
     #[inline]
     fn contains(&self, p: Point) -> bool {
         let own = self.rotation.to_own(p);
-        own.x.abs() < self.half_w && own.y.abs() < self.half_h
+        // Both are asked, so that many points can be at once.
+        (own.x.abs() < self.half_w) & (own.y.abs() < self.half_h)
     }
 
     fn outline(&self, out: &mut Outline) {

@@ -87,13 +87,12 @@ impl Wedge {
 
 impl Sector {
     /// Whether a direction lies between the sides.
+    #[inline]
     fn spans(&self, p: Point) -> bool {
         let left_of = |side: Rotation| side.cos * p.y - side.sin * p.x >= 0.0;
-        if self.width <= PI {
-            left_of(self.right) && !left_of(self.left)
-        } else {
-            left_of(self.right) || !left_of(self.left)
-        }
+        // Both are asked, so that many points can be at once.
+        let (right, left) = (left_of(self.right), left_of(self.left));
+        if self.width <= PI { right & !left } else { right | !left }
     }
 }
 
@@ -108,9 +107,10 @@ impl Shape for Sector {
         0.5 * self.width * (self.r_out - self.r_in) * (self.r_out + self.r_in)
     }
 
+    #[inline]
     fn contains(&self, p: Point) -> bool {
         let square = p.x * p.x + p.y * p.y;
-        square >= self.r_in * self.r_in && square < self.r_out * self.r_out && self.spans(p)
+        (square >= self.r_in * self.r_in) & (square < self.r_out * self.r_out) & self.spans(p)
     }
 
     fn outline(&self, out: &mut Outline) {
@@ -144,6 +144,18 @@ impl Shape for Wedge {
             Self::Sector(sector) => sector.contains(p),
             Self::General(path) => path.contains(p),
         }
+    }
+
+    #[inline(always)]
+    fn write_inside(&self, xs: &[f64], y: f64, out: &mut [f64]) {
+        match self {
+            Self::Sector(sector) => sector.write_inside(xs, y, out),
+            Self::General(path) => path.write_inside(xs, y, out),
+        }
+    }
+
+    fn is_slow_to_ask(&self) -> bool {
+        matches!(self, Self::General(_))
     }
 
     fn outline(&self, out: &mut Outline) {

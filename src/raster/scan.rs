@@ -169,6 +169,10 @@ impl Scanner {
                 {
                     return scan_chords(circles, place.centre, &clip, &samples.grid, out);
                 }
+                if samples.are_few(&window) {
+                    samples.ask_all(out);
+                    return Ok(());
+                }
                 self.walk::<false>(source, place.centre, &clip, window)?;
                 self.sweep(&samples, out)
             }
