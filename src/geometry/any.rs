@@ -65,6 +65,7 @@ macro_rules! registry {
             fn samples_in_row(&self, xs: &[f64], y: f64) -> usize { each!(self, s => s.samples_in_row(xs, y)) }
             fn is_polygon(&self) -> bool { each!(self, s => s.is_polygon()) }
             fn outline(&self, out: &mut Outline) { each!(self, s => s.outline(out)) }
+            fn own_outline(&self) -> Option<&Outline> { each!(self, s => s.own_outline()) }
             fn as_ring(&self) -> Option<(f64, f64)> { each!(self, s => s.as_ring()) }
             fn as_circles(&self) -> Option<(Circle, Option<Circle>)> { each!(self, s => s.as_circles()) }
         }
