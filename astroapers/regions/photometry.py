@@ -1,5 +1,6 @@
 """Sums of an image in regions, as a table."""
 
+from collections import defaultdict
 from typing import NamedTuple
 
 import numpy as np
@@ -135,23 +136,22 @@ class _Batch(NamedTuple):
 
 def _one_by_one(given):
     """Regions and scalar apertures, one for each row, and their names."""
-    items, labels = [], []
-    for index, item in enumerate(given):
-        label = label_of(item, index)
-        if isinstance(item, PixelAp) and not item.isscalar:
-            items += item
-            labels += [label] * len(item)
-        else:
-            items.append(item)
-            labels.append(label)
-    return items, labels
+    labels = [label_of(item, index) for index, item in enumerate(given)]
+    if not any(isinstance(item, PixelAp) for item in given):
+        return given, labels
+    items, names = [], []
+    for item, label in zip(given, labels, strict=True):
+        parts = list(item) if isinstance(item, PixelAp) and not item.isscalar else [item]
+        items += parts
+        names += [label] * len(parts)
+    return items, names
 
 
 def _batches(items, reader, alone):
     """All that has an area, in batches as large as can be."""
-    by_class = {}
+    by_class = defaultdict(list)
     for row, item in enumerate(items):
-        by_class.setdefault(type(item), []).append(row)
+        by_class[type(item)].append(row)
     for rows in by_class.values():
         group = [items[row] for row in rows]
         columns = reader.columns(group)
