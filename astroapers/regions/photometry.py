@@ -14,7 +14,6 @@ from astroapers.inputs import as_floats, open_image
 from astroapers.regions.convert import reader_for
 from astroapers.regions.lists import as_list, label_of, naming
 from astroapers.regions.masks import as_samples
-from astroapers.regions.shapes import name_of
 
 __all__ = ["region_photometry"]
 
@@ -258,7 +257,7 @@ def _as_table(labels, items, results, image):
     """Put the columns together."""
     columns = {
         "name": np.array(labels, dtype=np.str_),
-        "class": np.array([name_of(item) for item in items], dtype=np.str_),
+        "class": np.array([type(item).__name__ for item in items], dtype=np.str_),
         "area": np.moveaxis(results.area, -1, 0) << u.pix**2,
         "fraction": results.fraction,
         "sum": np.moveaxis(results.sums, -1, 0),

@@ -167,7 +167,9 @@ def simple_columns(regions, row):
     """
     # Each attribute of a region is a call of a function, so that none is asked for twice.
     centers = [region.center for region in regions]
-    positions = np.array([(center.x, center.y) for center in centers], dtype=np.float64)
+    positions = np.empty((len(regions), 2))
+    positions[:, 0] = [center.x for center in centers]
+    positions[:, 1] = [center.y for center in centers]
     columns = (list(map(attrgetter(size), regions)) for size in row.sizes)
     values = [np.array(column, dtype=np.float64) * row.factor for column in columns]
     if row.has_angle:
