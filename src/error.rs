@@ -66,6 +66,9 @@ pub enum Error {
     /// A buffer whose size depends on data could not be reserved.
     #[error("not enough memory for {0}")]
     OutOfMemory(&'static str),
+    /// Whoever asked for it wants it no longer.
+    #[error("stopped on request")]
+    Stopped,
 }
 
 impl Error {

@@ -76,6 +76,15 @@ const PATIENCE: Duration = Duration::from_millis(50);
 /// Tells a loop over sources whether to stop; to be asked between any two of them.
 pub type Stop<'a> = &'a dyn Fn() -> bool;
 
+/// For what is not to be stopped.
+pub const NEVER: Stop<'static> = &|| false;
+
+/// Does `work`, which every 50 ms asks `cancel`.
+pub fn until<R>(cancel: &mut dyn FnMut() -> bool, work: impl FnOnce(Stop<'_>) -> R) -> R {
+    let clock = Clock::new(cancel);
+    work(&|| clock.stop())
+}
+
 /// Calls `each` with parts of `items` and the `width` places of `out` that belong to every item of them, on the pool if
 /// there are enough, with [`threads`] or so many as are given, of which the calling thread is one. Every 50 ms it asks `cancel`; after a yes [`Stop`] says so, too.
 pub fn for_each_part<T: Sync, R: Send>(
@@ -108,8 +117,7 @@ pub fn for_each_part<T: Sync, R: Send>(
     }
     #[cfg(not(feature = "parallel"))]
     let _ = given;
-    let clock = Clock::new(cancel);
-    each(items, out, &|| clock.stop())
+    until(cancel, |stop| each(items, out, stop))
 }
 
 /// Asks now and then on the calling thread itself.

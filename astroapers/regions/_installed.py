@@ -43,15 +43,13 @@ class Row(NamedTuple):
     factor: float  # from these to the aperture's sizes
     has_angle: bool
     read: object  # function that gives all sizes
-    read_all: object  # function that gives x, y and all sizes
     is_sky: bool
 
 
 def _row(name, native, *sizes, factor=1.0, has_angle=False):
     read = attrgetter(*sizes) if len(sizes) > 1 else lambda region: (getattr(region, sizes[0]),)
-    read_all = attrgetter("center.x", "center.y", *sizes)
     is_sky = "Sky" in name
-    return Row(getattr(regions, name), native, sizes, factor, has_angle, read, read_all, is_sky)
+    return Row(getattr(regions, name), native, sizes, factor, has_angle, read, is_sky)
 
 
 _TWO_SIDES = ("inner_width", "inner_height", "outer_width", "outer_height")

@@ -156,8 +156,8 @@ class Reader:
 
         Returns
         -------
-        Simple or None
-            `None` if it is something else, or has no area.
+        tuple or None
+            As from `simple_values`; `None` if it is something else, or has no area.
         """
         installed = self.installed
         row = installed.find_row(region)
@@ -206,7 +206,8 @@ class Reader:
         simple = self.simple(region)
         if simple is None:
             return self.read(region).aperture
-        return restore(simple.native, np.array([simple.center]), True, simple.values)
+        native, center, values = simple
+        return restore(native, np.array([center]), True, values)
 
     def read(self, region):
         """
@@ -256,8 +257,8 @@ class Reader:
                 return self.read(local)
             region = local
         if (row := self.installed.find_row(region)) is not None:
-            simple = simple_values(region, row)
-            aperture = simple.native(simple.center, **_by_name(simple))
+            native, center, values = simple_values(region, row)
+            aperture = native(center, **dict(zip(native._spec.params, values, strict=True)))
         elif isinstance(region, self.installed.regions.PolygonPixelRegion):
             aperture = polygon_aperture(region, self.path)
             if aperture is None:
@@ -395,10 +396,6 @@ def _table_of(operator):
             f"{operator!r:.200}"
         )
     return tuple(table[1:])
-
-
-def _by_name(simple):
-    return dict(zip(simple.native._spec.params, simple.values, strict=True))
 
 
 def _box(aperture):

@@ -102,7 +102,9 @@ def label_of(region, index):
     'M 13'
     """
     meta = getattr(region, "meta", None)
-    text = meta.get("text") if meta else None
+    if not meta:
+        return str(index)
+    text = meta.get("text")
     return str(index) if text is None or text == "" else str(text)
 
 

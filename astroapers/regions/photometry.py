@@ -1,5 +1,6 @@
 """Sums of an image in regions, as a table."""
 
+from collections import defaultdict
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +14,6 @@ from astroapers.inputs import as_floats, open_image
 from astroapers.regions.convert import reader_for
 from astroapers.regions.lists import as_list, label_of, naming
 from astroapers.regions.masks import as_samples
-from astroapers.regions.shapes import name_of
 
 __all__ = ["region_photometry"]
 
@@ -135,23 +135,22 @@ class _Batch(NamedTuple):
 
 def _one_by_one(given):
     """Regions and scalar apertures, one for each row, and their names."""
-    items, labels = [], []
-    for index, item in enumerate(given):
-        label = label_of(item, index)
-        if isinstance(item, PixelAp) and not item.isscalar:
-            items += item
-            labels += [label] * len(item)
-        else:
-            items.append(item)
-            labels.append(label)
-    return items, labels
+    labels = [label_of(item, index) for index, item in enumerate(given)]
+    if not any(isinstance(item, PixelAp) for item in given):
+        return given, labels
+    items, names = [], []
+    for item, label in zip(given, labels, strict=True):
+        parts = list(item) if isinstance(item, PixelAp) and not item.isscalar else [item]
+        items += parts
+        names += [label] * len(parts)
+    return items, names
 
 
 def _batches(items, reader, alone):
     """All that has an area, in batches as large as can be."""
-    by_class = {}
+    by_class = defaultdict(list)
     for row, item in enumerate(items):
-        by_class.setdefault(type(item), []).append(row)
+        by_class[type(item)].append(row)
     for rows in by_class.values():
         group = [items[row] for row in rows]
         columns = reader.columns(group)
@@ -258,7 +257,7 @@ def _as_table(labels, items, results, image):
     """Put the columns together."""
     columns = {
         "name": np.array(labels, dtype=np.str_),
-        "class": np.array([name_of(item) for item in items], dtype=np.str_),
+        "class": np.array([type(item).__name__ for item in items], dtype=np.str_),
         "area": np.moveaxis(results.area, -1, 0) << u.pix**2,
         "fraction": results.fraction,
         "sum": np.moveaxis(results.sums, -1, 0),

@@ -1,7 +1,7 @@
 """Regions as apertures: single shapes, polygons, and what compounds are made of."""
 
 import math
-from typing import NamedTuple
+from operator import attrgetter
 
 import numpy as np
 from astropy.units import deg
@@ -13,7 +13,6 @@ from astroapers.regions.errors import UnsupportedRegionError
 
 __all__ = [
     "RegionPathAp",
-    "Simple",
     "angle_of",
     "name_of",
     "polygon_aperture",
@@ -26,14 +25,6 @@ __all__ = [
 
 _DEGREE = math.pi / 180.0
 _RULES = {"closed": False, "evenodd": True}  # of regions, for polygons
-
-
-class Simple(NamedTuple):
-    """A region that has a single shape, as our aperture's class and numbers."""
-
-    native: type
-    center: tuple[float, float]
-    values: tuple[float, ...]
 
 
 class RegionPathAp(PathAp):
@@ -111,7 +102,12 @@ def simple_values(region, row):
 
     Returns
     -------
-    Simple
+    native : type
+        Our aperture's class.
+    center : tuple of float
+        The position.
+    values : tuple of float
+        The aperture's parameters.
 
     Raises
     ------
@@ -137,7 +133,7 @@ def simple_values(region, row):
         values = (*(size * row.factor for size in values), *angles)
     if not math.isfinite(x + y + sum(values)):
         _check_finite(region, row)
-    return Simple(row.native, (x, y), values)
+    return row.native, (x, y), values
 
 
 def simple_columns(regions, row):
@@ -169,15 +165,18 @@ def simple_columns(regions, row):
     >>> simple_columns(circles, find_row(circles[0]))[2]
     (array([1., 2.]),)
     """
-    read = row.read_all
-    numbers = np.array([read(region) for region in regions], dtype=np.float64)
-    numbers[:, 2:] *= row.factor
-    values = np.ascontiguousarray(numbers[:, 2:].T)
+    # Each attribute of a region is a call of a function, so that none is asked for twice.
+    centers = [region.center for region in regions]
+    positions = np.empty((len(regions), 2))
+    positions[:, 0] = [center.x for center in centers]
+    positions[:, 1] = [center.y for center in centers]
+    columns = (list(map(attrgetter(size), regions)) for size in row.sizes)
+    values = [np.array(column, dtype=np.float64) * row.factor for column in columns]
     if row.has_angle:
         angles = np.array([angle_of(region.angle) for region in regions])
         # An annulus of ours has an angle for each of its edges.
-        values = np.vstack((values, *[angles] * (len(values) // 2)))
-    return row.native._shape, numbers[:, :2].copy(), tuple(values)
+        values += [angles] * (len(values) // 2)
+    return row.native._shape, positions, tuple(values)
 
 
 def angle_of(angle):
@@ -216,8 +215,8 @@ def polygon_values(region):
 
     Returns
     -------
-    Simple or None
-        `None` if the polygon has no area.
+    tuple or None
+        As from `simple_values`; `None` if the polygon has no area.
 
     Raises
     ------
@@ -228,17 +227,17 @@ def polygon_values(region):
     --------
     >>> from regions import PixCoord, PolygonPixelRegion
     >>> from astroapers.regions.shapes import polygon_values
-    >>> polygon_values(PolygonPixelRegion(PixCoord([10, 14, 12], [20, 20, 23]))).center
+    >>> polygon_values(PolygonPixelRegion(PixCoord([10, 14, 12], [20, 20, 23])))[1]
     (12.0, 21.0)
     """
     vertices = region.vertices
-    x, y = (np.array(v, dtype=np.float64, order="C") for v in (vertices.x, vertices.y))
+    x, y = (np.ascontiguousarray(v, np.float64) for v in (vertices.x, vertices.y))
     try:
         path, anchor = _rust.Path.polygon(x, y, **_RULES)
     except (TypeError, ValueError) as err:
         vertices_of(region)  # which knows better what is wrong
         return _unless_flat(region, err)
-    return Simple(RegionPathAp, anchor, (path,))
+    return RegionPathAp, anchor, (path,)
 
 
 def polygon_aperture(region, aperture=PathAp):

@@ -132,7 +132,8 @@ def _warn_if_far(region, local, wcs):
     middles = (outer.starts + outer.ends) / 2
     directions = points(outer.curves, np.stack((outer.starts, middles), axis=1))
     xy = Projection(wcs, frame).approximate_pixels(directions.reshape(-1, 3))
-    distances = _distances(xy - local.center, local)
+    native, center, values = local
+    distances = _distances(xy - center, native, values)
     far = float(np.nanmax(distances, initial=0.0))
     if far > _TOO_FAR:
         warnings.warn(
@@ -143,9 +144,8 @@ def _warn_if_far(region, local, wcs):
         )
 
 
-def _distances(xy, local):
+def _distances(xy, native, values):
     """Distances of points from the outer outline of a shape at the origin, to first order."""
-    native, _, values = local
     if native in (CircAp, CircAn):
         return np.abs(np.hypot(*xy.T) - values[-1])
     n_sizes = len(values) * 2 // 3

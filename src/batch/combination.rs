@@ -1,8 +1,9 @@
 //! Shapes that are combined at every source, each with its own parameters, at the source or at a place of its own.
 
 use super::sources::{Column, Family, check_lengths};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::geometry::{AnyShape, Compound, Kind, Member, Point, Rule, Ties};
+use crate::parallel::Stop;
 use std::sync::Arc;
 
 /// A shape that takes part in a combination.
@@ -69,7 +70,7 @@ impl<'a> Combination<'a> {
     }
 
     /// The shape of source `i`, which is at `at`.
-    pub fn build(&self, i: usize, at: Point) -> Result<AnyShape> {
+    pub fn build(&self, i: usize, at: Point, stop: Stop<'_>) -> Result<AnyShape> {
         let member = |(recipe, stays): &(Recipe<'_>, Option<Point>)| {
             let shape = match recipe {
                 Recipe::Ready(shape) => shape.clone(),
@@ -79,6 +80,7 @@ impl<'a> Combination<'a> {
             Ok(Member { shape, stays: *stays, offset })
         };
         let members = self.parts.iter().map(member).collect::<Result<_>>()?;
-        Ok(AnyShape::Compound(Arc::new(Compound::new(members, Arc::clone(&self.rule)))))
+        let compound = Compound::new_until(members, Arc::clone(&self.rule), stop).ok_or(Error::Stopped)?;
+        Ok(AnyShape::Compound(Arc::new(compound)))
     }
 }

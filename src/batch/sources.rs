@@ -4,7 +4,7 @@ use super::combination::Combination;
 use super::scratch::with_scratch;
 use crate::error::{Error, Result, filled};
 use crate::geometry::{AnyShape, Kind, MAX_PARAMETERS, Outline, Point, Shape, Ties};
-use crate::parallel;
+use crate::parallel::{self, NEVER};
 use crate::raster::{Coverage, Place, Prepared, Sampling, Window};
 use std::ops::Range;
 
@@ -76,7 +76,7 @@ impl<'a> Sources<'a> {
         let shape = match &self.shapes {
             Shapes::Shared(source) => return f(source),
             Shapes::Each(family) => family.build(i)?,
-            Shapes::Combined(combination) => combination.build(i, self.at(i))?,
+            Shapes::Combined(combination) => combination.build(i, self.at(i), NEVER)?,
         };
         let source = Prepared::in_memory(shape, std::mem::take(memory));
         let result = f(&source);
@@ -101,7 +101,7 @@ impl<'a> Sources<'a> {
                 *area = match &self.shapes {
                     Shapes::Shared(source) => source.area(),
                     Shapes::Each(family) => family.build(i)?.area(),
-                    Shapes::Combined(combination) => combination.build(i, self.at(i))?.area(),
+                    Shapes::Combined(combination) => combination.build(i, self.at(i), stop)?.area(),
                 };
             }
             Ok(())

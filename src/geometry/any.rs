@@ -70,6 +70,7 @@ macro_rules! registry {
             fn is_slow_to_ask(&self) -> bool { each!(self, s => s.is_slow_to_ask()) }
             fn is_polygon(&self) -> bool { each!(self, s => s.is_polygon()) }
             fn outline(&self, out: &mut Outline) { each!(self, s => s.outline(out)) }
+            fn own_outline(&self) -> Option<&Outline> { each!(self, s => s.own_outline()) }
             fn as_ring(&self) -> Option<(f64, f64)> { each!(self, s => s.as_ring()) }
             fn as_circles(&self) -> Option<(Circle, Option<Circle>)> { each!(self, s => s.as_circles()) }
         }

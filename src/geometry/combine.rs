@@ -8,12 +8,24 @@
 
 use super::meet::crossings;
 use super::{Extents, Outline, Piece, Point};
+use crate::parallel::{NEVER, Stop};
 
 /// Appends to `out`, counter-clockwise around what is inside, the outline of where `keep` is true of the winding
 /// numbers of the contours, one for each element. It is asked in order, from left to right in each slab, and told which
 /// contour was passed last; none before the first. Outside of `within` it is true nowhere, and what cannot matter in
 /// there is not looked at.
 pub(super) fn combine(
+    contours: &[Outline],
+    within: &Extents,
+    keep: impl FnMut(&[i32], Option<usize>) -> bool,
+    out: &mut Outline,
+) {
+    combine_until(NEVER, contours, within, keep, out);
+}
+
+/// The same, which can be stopped: what is in `out` then means nothing.
+pub(super) fn combine_until(
+    stop: Stop<'_>,
     contours: &[Outline],
     within: &Extents,
     mut keep: impl FnMut(&[i32], Option<usize>) -> bool,
@@ -26,11 +38,14 @@ pub(super) fn combine(
         .filter(|edge| edge.low.y < within.ymax && edge.high.y > within.ymin && edge.left() <= within.xmax)
         .collect();
     edges.sort_by(|a, b| a.low.y.total_cmp(&b.low.y));
-    let levels = levels(&edges, within);
+    let levels = levels(stop, &edges, within);
     let (mut windings, first_new) = (vec![0; contours.len()], out.pieces().len());
     // Where each edge is in the middle of the slab.
     let (mut active, mut next): (Vec<(f64, usize)>, usize) = (vec![], 0);
     for slab in levels.windows(2) {
+        if stop() {
+            return;
+        }
         let (bottom, top) = (slab[0], slab[1]);
         active.retain(|&(_, i)| {
             let stays = edges[i].high.y > bottom;
@@ -113,11 +128,14 @@ fn sort(active: &mut [(f64, usize)], new: usize) {
 const FEW: usize = 8;
 
 /// Every y where a piece ends or two of them cross, in order. The edges are sorted by their lower ends.
-fn levels(edges: &[Edge<'_>], within: &Extents) -> Vec<f64> {
+fn levels(stop: Stop<'_>, edges: &[Edge<'_>], within: &Extents) -> Vec<f64> {
     let clipped = |y: f64| y.max(within.ymin).min(within.ymax);
     let mut levels: Vec<f64> =
         edges.iter().flat_map(|edge| [clipped(edge.low.y), clipped(edge.high.y)]).collect();
     for (i, a) in edges.iter().enumerate().filter(|(_, a)| a.right() >= within.xmin) {
+        if stop() {
+            break;
+        }
         let beside = edges[i + 1..].iter().take_while(|b| b.low.y < a.high.y);
         let near = |b: &&Edge<'_>| a.right() >= b.left() && b.right() >= a.left() && b.right() >= within.xmin;
         for b in beside.filter(near) {
@@ -201,8 +219,9 @@ impl<'a> Edge<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geometry::{Oval, Rotation, Ties};
+    use crate::geometry::{Compound, Kind, Member, Oval, Rotation, Rule, Shape, Ties};
     use std::f64::consts::PI;
+    use std::sync::Arc;
 
     fn square(x: f64, y: f64, half: f64) -> Outline {
         let mut outline = Outline::default();
@@ -285,6 +304,32 @@ mod tests {
             let got = area(&pair, both);
             assert!((got - common).abs() < 1e-13 * (a * b), "{a} {b} {theta}: {got} {common}");
         }
+    }
+
+    #[test]
+    fn it_stops_when_told() {
+        let squares: Vec<_> = (0..50).map(|k| square(0.1 * f64::from(k), 0.0, 1.0)).collect();
+        for patience in [3, 60] {
+            let asked = std::cell::Cell::new(0);
+            let stop = || {
+                asked.set(asked.get() + 1);
+                asked.get() > patience
+            };
+            let mut out = Outline::default();
+            combine_until(&stop, &squares, &Extents::EVERYWHERE, |windings, _| any(windings), &mut out);
+            // Once for the crossings, once for the slabs.
+            assert!(asked.get() <= patience + 2, "{} for {patience}", asked.get());
+        }
+        let member = || Member {
+            shape: Kind::Circle.build(&[1.0], Ties::Native).unwrap_or_else(|e| panic!("{e}")),
+            stays: None,
+            offset: Point::default(),
+        };
+        let rule = Arc::new(Rule::parse("..|").unwrap_or_else(|e| panic!("{e}")));
+        let made =
+            |stop: Stop<'static>| Compound::new_until(vec![member(), member()], Arc::clone(&rule), stop);
+        assert!(made(&|| true).is_none());
+        assert!(made(NEVER).is_some_and(|compound| (compound.area() - PI).abs() < 1e-14));
     }
 
     #[test]

@@ -4,9 +4,10 @@
 //! on one side only (`combine`). So whatever can be done with an outline can be done with it, and weights are never
 //! combined. For the methods that count samples each sample is judged by the members themselves.
 
-use super::combine::combine;
+use super::combine::combine_until;
 use super::rule::Rule;
 use super::{AnyShape, Extents, Outline, Point, Shape};
+use crate::parallel::{NEVER, Stop};
 use std::sync::Arc;
 
 /// A shape that is combined with others.
@@ -52,6 +53,16 @@ const NOTHING: f64 = 1e-13;
 impl Compound {
     /// The combination of as many members as the rule has regions.
     pub fn new(members: Vec<Member>, rule: Arc<Rule>) -> Self {
+        Self::made(members, rule, NEVER)
+    }
+
+    /// The same, or none if it was told to stop: thousands of members take their time.
+    pub fn new_until(members: Vec<Member>, rule: Arc<Rule>, stop: Stop<'_>) -> Option<Self> {
+        let compound = Self::made(members, rule, stop);
+        (!stop()).then_some(compound)
+    }
+
+    fn made(members: Vec<Member>, rule: Arc<Rule>, stop: Stop<'_>) -> Self {
         let boxes: Vec<_> = members.iter().map(Member::extents).collect();
         let mut compound = Self {
             members,
@@ -69,13 +80,13 @@ impl Compound {
             let near: Vec<usize> =
                 (0..boxes.len()).filter(|&k| extents.common(&boxes[k]).is_some()).collect();
             compound.bulk = compound.rule.bulk(compound.members.iter().map(|member| member.shape.bulk()));
-            compound.draw(&near);
+            compound.draw(&near, stop);
         }
         compound
     }
 
     /// Makes the outlines, of those members that are near.
-    fn draw(&mut self, near: &[usize]) {
+    fn draw(&mut self, near: &[usize], stop: Stop<'_>) {
         let contours: Vec<Outline> = near.iter().map(|&k| self.members[k].outline()).collect();
         let within = self.extents;
         contours.iter().for_each(|contour| self.edges.append_within(contour, &within));
@@ -94,7 +105,7 @@ impl Compound {
             }
             truth.get()
         };
-        combine(&contours, &within, keep, &mut self.outline);
+        combine_until(stop, &contours, &within, keep, &mut self.outline);
         let area = self.outline.area();
         self.area = if area < NOTHING * self.bulk.min(1.0) { 0.0 } else { area };
     }
@@ -138,5 +149,9 @@ impl Shape for Compound {
 
     fn outline(&self, out: &mut Outline) {
         out.append(&self.outline);
+    }
+
+    fn own_outline(&self) -> Option<&Outline> {
+        Some(&self.outline)
     }
 }

@@ -32,11 +32,11 @@ pub(super) struct Circular {
 #[derive(Debug, Clone)]
 pub(super) struct Contour {
     edges: Vec<Edge>,
-    /// The box of each edge.
-    boxes: Vec<Extents>,
     extents: Extents,
     /// Its area, negative if it is clockwise, if it is certain that no two edges meet, but neighbours at their vertex.
     simple: Option<f64>,
+    /// The box of each edge, made when they are needed.
+    boxes: OnceLock<Vec<Extents>>,
     /// Made for the first question about a point: exact weights have none.
     lookup: OnceLock<Lookup>,
 }
@@ -121,10 +121,12 @@ impl Edge {
     }
 
     /// The tight box around it.
+    #[inline]
     fn extents(&self) -> Extents {
-        if self.arc.is_none() {
-            return Extents::of(self.p, self.q);
-        }
+        if self.arc.is_none() { Extents::of(self.p, self.q) } else { self.extents_of_arc() }
+    }
+
+    fn extents_of_arc(&self) -> Extents {
         let mut pieces = Outline::default();
         self.append_to(&mut pieces);
         pieces.extents()
@@ -189,11 +191,19 @@ fn circle_circle(a: &Circular, b: &Circular, found: &mut impl FnMut(Point)) {
 impl Contour {
     /// The contour of these edges, each of which begins where the one before it ends.
     pub fn new(edges: Vec<Edge>) -> Self {
-        let boxes: Vec<_> = edges.iter().map(Edge::extents).collect();
-        let extents =
-            boxes.iter().copied().reduce(|all, one| all.around(&one)).unwrap_or(Extents::symmetric(0.0, 0.0));
-        let simple = is_simple(&edges, &boxes, CONTACT * extents.size()).then(|| shoelace(&edges));
-        Self { edges, boxes, extents, simple, lookup: OnceLock::new() }
+        let extents = edges
+            .iter()
+            .map(Edge::extents)
+            .reduce(|all, one| all.around(&one))
+            .unwrap_or(Extents::symmetric(0.0, 0.0));
+        let (boxes, lookup) = (OnceLock::new(), OnceLock::new());
+        let mut contour = Self { edges, extents, simple: None, boxes, lookup };
+        contour.simple = contour.is_simple().then(|| shoelace(&contour.edges));
+        contour
+    }
+
+    fn boxes(&self) -> &[Extents] {
+        self.boxes.get_or_init(|| self.edges.iter().map(Edge::extents).collect())
     }
 
     fn lookup(&self) -> &Lookup {
@@ -205,7 +215,7 @@ impl Contour {
                 steps.extend(pieces.pieces().iter().filter_map(Step::new));
                 first_steps.push(steps.len());
             }
-            let bands = Bands::new(&self.boxes, &self.extents, CONTACT * self.extents.size().max(1.0));
+            let bands = Bands::new(self.boxes(), &self.extents, CONTACT * self.extents.size().max(1.0));
             Lookup { bands, steps, first_steps }
         })
     }
@@ -227,12 +237,12 @@ impl Contour {
 
     /// What it encloses, if it is certainly simple: any fill rule fills that, and there is nothing to combine.
     pub fn simple_outline(&self) -> Option<Outline> {
+        let clockwise = self.simple? < 0.0;
         let mut outline = Outline::with_capacity(self.edges.len());
-        let draw = |out: &mut Outline| self.edges.iter().for_each(|edge| edge.append_to(out));
-        if self.simple? < 0.0 {
-            outline.backwards(draw)
-        } else {
-            draw(&mut outline)
+        // Whoever has arcs is never certain.
+        for &Edge { p, q, .. } in &self.edges {
+            let (from, to) = if clockwise { (q, p) } else { (p, q) };
+            outline.line(from, to);
         }
         Some(outline)
     }
@@ -262,7 +272,8 @@ impl Contour {
 
     /// Whether a point lies on the contour, give or take `slack`, at most 1e-10 pixels or of its size.
     pub fn has(&self, p: Point, slack: f64) -> bool {
-        let mut near = self.lookup().bands.at(p.y).iter().filter(|&&edge| self.boxes[edge].holds(p, slack));
+        let boxes = self.boxes();
+        let mut near = self.lookup().bands.at(p.y).iter().filter(|&&edge| boxes[edge].holds(p, slack));
         near.any(|&edge| self.edges[edge].has(p, slack))
     }
 
@@ -273,7 +284,7 @@ impl Contour {
         }
         let slack = CONTACT * self.extents.size();
         let n = self.edges.len();
-        near_pairs(&self.boxes, &self.boxes, slack, |i, j| {
+        near_pairs(self.boxes(), self.boxes(), slack, |i, j| {
             if i >= j {
                 return None;
             }
@@ -298,10 +309,43 @@ impl Contour {
         })
     }
 
+    /// Whether straight edges certainly do not meet, but neighbours at their vertex. Arcs are not looked at: never certain.
+    fn is_simple(&self) -> bool {
+        let (edges, n, slack) = (&self.edges, self.edges.len(), CONTACT * self.extents.size());
+        if n < 3 || edges.iter().any(|edge| edge.arc.is_some()) {
+            return false;
+        }
+        if goes_round(edges) {
+            return true;
+        }
+        // All of one edge lies on one side of the line through the other.
+        let beside = |a: &Edge, b: &Edge| {
+            let along = a.q + -a.p;
+            let (from, to) = (cross(along, b.p + -a.p), cross(along, b.q + -a.p));
+            from.abs().min(to.abs()) > slack * norm(along) && (from > 0.0) == (to > 0.0)
+        };
+        let folded = |a: &Edge, b: &Edge| {
+            let (u, v) = (a.q + -a.p, b.q + -b.p);
+            dot(u, v) < 0.0 && cross(u, v).abs() <= SHALLOW * norm(u) * norm(v)
+        };
+        let doubt = near_pairs(self.boxes(), self.boxes(), slack, |i, j| {
+            let (a, b) = (&edges[i], &edges[j]);
+            let meet = if j == i + 1 {
+                folded(a, b)
+            } else if i == 0 && j == n - 1 {
+                folded(b, a)
+            } else {
+                i < j && !beside(a, b) && !beside(b, a)
+            };
+            meet.then_some(())
+        });
+        doubt.is_none()
+    }
+
     /// A point where it meets another contour.
     pub fn contact(&self, other: &Self) -> Option<Point> {
         let slack = CONTACT * self.extents.size();
-        near_pairs(&self.boxes, &other.boxes, slack, |i, j| {
+        near_pairs(self.boxes(), other.boxes(), slack, |i, j| {
             let (a, b) = (&self.edges[i], &other.edges[j]);
             let mut found = None;
             a.crossings(b, &mut |at| {
@@ -313,39 +357,6 @@ impl Contour {
             found.or(of_b).or_else(|| [a.p, a.q].into_iter().find(|&end| b.has(end, slack)))
         })
     }
-}
-
-/// Whether straight edges certainly do not meet, but neighbours at their vertex. Arcs are not looked at: never certain.
-fn is_simple(edges: &[Edge], boxes: &[Extents], slack: f64) -> bool {
-    let n = edges.len();
-    if n < 3 || edges.iter().any(|edge| edge.arc.is_some()) {
-        return false;
-    }
-    if goes_round(edges) {
-        return true;
-    }
-    // All of one edge lies on one side of the line through the other.
-    let beside = |a: &Edge, b: &Edge| {
-        let along = a.q + -a.p;
-        let (from, to) = (cross(along, b.p + -a.p), cross(along, b.q + -a.p));
-        from.abs().min(to.abs()) > slack * norm(along) && (from > 0.0) == (to > 0.0)
-    };
-    let folded = |a: &Edge, b: &Edge| {
-        let (u, v) = (a.q + -a.p, b.q + -b.p);
-        dot(u, v) < 0.0 && cross(u, v).abs() <= SHALLOW * norm(u) * norm(v)
-    };
-    let doubt = near_pairs(boxes, boxes, slack, |i, j| {
-        let (a, b) = (&edges[i], &edges[j]);
-        let meet = if j == i + 1 {
-            folded(a, b)
-        } else if i == 0 && j == n - 1 {
-            folded(b, a)
-        } else {
-            i < j && !beside(a, b) && !beside(b, a)
-        };
-        meet.then_some(())
-    });
-    doubt.is_none()
 }
 
 /// Whether straight edges, as seen from the middle of their vertices, go round once and never back, each by an angle that

@@ -212,6 +212,11 @@ pub trait Shape: Sync {
     /// Appends the closed contours, counter-clockwise around what is inside.
     fn outline(&self, out: &mut Outline);
 
+    /// The same, of a shape that keeps its contours.
+    fn own_outline(&self) -> Option<&Outline> {
+        None
+    }
+
     /// Inner and outer radius of a disc (inner radius 0) or a ring, for which there is a shorter way than the outline.
     fn as_ring(&self) -> Option<(f64, f64)> {
         None

@@ -91,28 +91,30 @@ impl Path {
     /// origin no digits are lost. Vertices that repeat the one before are dropped.
     pub fn polygon(xs: &[f64], ys: &[f64], edges: EdgeRule, fill: FillRule) -> Result<(Self, Point)> {
         let invalid = |why: String| Error::InvalidContour { contour: "the outer contour".to_owned(), why };
-        let (mut sum, mut reach) = (Point::default(), 0.0);
+        let (mut sum, mut whole) = (Point::default(), Extents::NOWHERE);
         for (&x, &y) in xs.iter().zip(ys) {
             sum = sum + Point::new(x, y);
-            reach = larger(reach, larger(x.abs(), y.abs()));
+            whole = whole.around(&Extents { xmin: x, xmax: x, ymin: y, ymax: y });
         }
+        let reach = larger(larger(-whole.xmin, whole.xmax), larger(-whole.ymin, whole.ymax));
         // A sum tells of NaN, which no comparison does.
         if !(reach <= REACH && (sum.x + sum.y).is_finite()) {
             return Err(invalid(format!("must have finite numbers up to {REACH:e}")));
         }
         let anchor = Point::new((sum.x / xs.len() as f64).round(), (sum.y / xs.len() as f64).round());
         let mut vertices = xs.iter().zip(ys).map(|(&x, &y)| Point::new(x - anchor.x, y - anchor.y));
-        let whole = vertices.clone().fold(Extents::NOWHERE, |all, v| all.around(&Extents::of(v, v)));
         let start = vertices.next().unwrap_or_default();
-        let mut pen = Pen { size: whole.size(), start, at: start, edges: Vec::with_capacity(xs.len()) };
+        let (mut at, mut lines) = (start, Vec::with_capacity(xs.len()));
         for vertex in vertices {
-            if vertex != pen.at {
-                pen.line(vertex).map_err(invalid)?;
+            if vertex != at {
+                lines.push(Edge::line(at, vertex));
+                at = vertex;
             }
         }
-        if pen.edges.len() < 2 {
+        if lines.len() < 2 {
             return Err(invalid(NO_AREA.to_owned()));
         }
+        let mut pen = Pen { size: whole.size(), start, at, edges: lines };
         pen.close();
         let outer = checked(Contour::new(pen.edges), fill).map_err(invalid)?;
         Ok((Self::new(outer, vec![], edges, fill)?, anchor))
@@ -192,6 +194,10 @@ impl Shape for Path {
 
     fn outline(&self, out: &mut Outline) {
         out.append(&self.outline);
+    }
+
+    fn own_outline(&self) -> Option<&Outline> {
+        Some(&self.outline)
     }
 }
 

@@ -92,6 +92,10 @@ impl Shape for Polygon {
         self.path.outline(out);
     }
 
+    fn own_outline(&self) -> Option<&Outline> {
+        self.path.own_outline()
+    }
+
     fn is_polygon(&self) -> bool {
         true
     }

@@ -4,6 +4,7 @@ use super::convert::{Given, as_shape};
 use crate::batch::{Column, Combination, Part, PartShape, Sources};
 use crate::error::Result;
 use crate::geometry::{AnyShape, Kind, Path, Point, Rule, Ties};
+use crate::parallel::Stop;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
@@ -59,7 +60,7 @@ impl PyCompound {
 
 impl Combined {
     /// The sources at these positions.
-    pub fn sources<'a>(&'a self, positions: &'a [f64], ties: Ties) -> Result<Sources<'a>> {
+    pub fn sources<'a>(&'a self, positions: &'a [f64], ties: Ties, stop: Stop<'_>) -> Result<Sources<'a>> {
         let rule = Arc::clone(&self.rule);
         let combination = Combination::new(self.parts(ties), rule, positions.len() / 2, ties)?;
         let Some(place) = combination.only_place(positions) else {
@@ -68,7 +69,7 @@ impl Combined {
         let made = if ties == Ties::Native { &self.native } else { &self.photutils };
         let shape = match made.get() {
             Some((at, shape)) if *at == place => shape.clone(),
-            _ => combination.build(0, place)?,
+            _ => combination.build(0, place, stop)?,
         };
         // Only the first place is remembered: an aperture has no other.
         made.get_or_init(|| (place, shape.clone()));

@@ -8,6 +8,7 @@ use crate::batch::{Column, Sources};
 use crate::error::{Error, filled};
 use crate::geometry::{AnyShape, Kind, Path, Polygon, Ties};
 use crate::image::{Element, Layout, View};
+use crate::parallel;
 use crate::raster::{Frame, Window};
 use numpy::{PyArrayDescrMethods, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArray, PyUntypedArrayMethods};
 use pyo3::exceptions::{PyTypeError, PyValueError};
@@ -192,7 +193,9 @@ impl<'py> Given<'py> {
                 let columns = columns(parameters)?;
                 Ok(py.detach(|| Sources::new(positions, *kind, columns, ties))?)
             }
-            Self::Compound(compound) => Ok(py.detach(|| compound.sources(positions, ties))?),
+            Self::Compound(compound) => {
+                detached(py, |cancel| parallel::until(cancel, |stop| compound.sources(positions, ties, stop)))
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Errors of the engine as Python exceptions.
 
 use crate::error::Error;
-use pyo3::exceptions::{PyMemoryError, PyValueError};
+use pyo3::exceptions::{PyKeyboardInterrupt, PyMemoryError, PyValueError};
 use pyo3::prelude::*;
 
 impl From<Error> for PyErr {
@@ -9,6 +9,7 @@ impl From<Error> for PyErr {
         let text = error.to_string();
         match error {
             Error::OutOfMemory(_) => PyMemoryError::new_err(text),
+            Error::Stopped => PyKeyboardInterrupt::new_err(text),
             Error::InvalidParameter { .. }
             | Error::ParameterCount { .. }
             | Error::UnknownName { .. }

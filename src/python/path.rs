@@ -89,7 +89,9 @@ impl PyPath {
             return Err(PyValueError::new_err(text));
         }
         let (edges, fill) = rules(closed, evenodd);
-        let (path, anchor) = py.detach(|| Path::polygon(x, y, edges, fill))?;
+        // Copies: while the interpreter is free, somebody else may write to the arrays.
+        let (x, y) = (x.to_vec(), y.to_vec());
+        let (path, anchor) = py.detach(|| Path::polygon(&x, &y, edges, fill))?;
         Ok((Self(Arc::new(path)), (anchor.x, anchor.y)))
     }
 }

@@ -35,7 +35,7 @@ pub enum Sampling {
 #[derive(Debug, Clone)]
 pub struct Prepared {
     shape: AnyShape,
-    /// Small rings do without, unless something asks for it.
+    /// Small rings do without, unless something asks for it, and what keeps one itself as well.
     outline: OnceLock<Outline>,
     memory: Outline,
     extents: Extents,
@@ -60,7 +60,7 @@ impl Prepared {
         let ring = shape.as_ring().map(|(r_in, r_out)| Ring { r_in, r_out });
         let circles = Circles::of(&shape);
         let outline = OnceLock::new();
-        if ring.is_none() {
+        if ring.is_none() && shape.own_outline().is_none() {
             memory.clear();
             shape.outline(&mut memory);
             // It is empty, so this is what it is.
@@ -82,10 +82,12 @@ impl Prepared {
 
     /// The contours.
     pub fn outline(&self) -> &Outline {
-        self.outline.get_or_init(|| {
-            let mut outline = Outline::default();
-            self.shape.outline(&mut outline);
-            outline
+        self.shape.own_outline().unwrap_or_else(|| {
+            self.outline.get_or_init(|| {
+                let mut outline = Outline::default();
+                self.shape.outline(&mut outline);
+                outline
+            })
         })
     }
 

@@ -1,6 +1,8 @@
 """Tables of sums, and masks of lists."""
 
 import math
+import signal
+import time
 
 import numpy as np
 import pytest
@@ -301,3 +303,26 @@ def test_everything_excluded():
 def test_a_long_list_combined():
     found = [CirclePixelRegion(at(7 * (k % 40), 7 * (k // 40)), 2) for k in range(1200)]
     assert combine_mask(found).data.sum() == pytest.approx(4800 * math.pi, rel=1e-12)
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs a signal after a while")
+def test_a_long_list_is_interrupted():
+    class Enough(Exception):
+        pass
+
+    def enough(*_):
+        raise Enough
+
+    # All in one heap: to combine it takes many seconds.
+    where = np.random.default_rng(1).uniform(20, 120, (3000, 2))
+    heap = [CirclePixelRegion(PixCoord(x, y), 8.0) for x, y in where]
+    before = signal.signal(signal.SIGALRM, enough)
+    began = time.perf_counter()
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.5)
+        with pytest.raises(Enough):
+            combine_mask(heap)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert time.perf_counter() - began < 5.0
