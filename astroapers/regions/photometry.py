@@ -1,6 +1,5 @@
 """Sums of an image in regions, as a table."""
 
-from collections import defaultdict
 from typing import NamedTuple
 
 import numpy as np
@@ -136,7 +135,7 @@ class _Batch(NamedTuple):
 def _one_by_one(given):
     """Regions and scalar apertures, one for each row, and their names."""
     labels = [label_of(item, index) for index, item in enumerate(given)]
-    if not any(isinstance(item, PixelAp) for item in given):
+    if not any(issubclass(kind, PixelAp) for kind in set(map(type, given))):
         return given, labels
     items, names = [], []
     for item, label in zip(given, labels, strict=True):
@@ -148,10 +147,9 @@ def _one_by_one(given):
 
 def _batches(items, reader, alone):
     """All that has an area, in batches as large as can be."""
-    by_class = defaultdict(list)
-    for row, item in enumerate(items):
-        by_class[type(item)].append(row)
-    for rows in by_class.values():
+    classes = list(map(type, items))
+    for one in dict.fromkeys(classes):
+        rows = [row for row, other in enumerate(classes) if other is one]
         group = [items[row] for row in rows]
         columns = reader.columns(group)
         if columns is not None:
@@ -257,7 +255,7 @@ def _as_table(labels, items, results, image):
     """Put the columns together."""
     columns = {
         "name": np.array(labels, dtype=np.str_),
-        "class": np.array([type(item).__name__ for item in items], dtype=np.str_),
+        "class": np.array([kind.__name__ for kind in map(type, items)], dtype=np.str_),
         "area": np.moveaxis(results.area, -1, 0) << u.pix**2,
         "fraction": results.fraction,
         "sum": np.moveaxis(results.sums, -1, 0),
@@ -268,4 +266,4 @@ def _as_table(labels, items, results, image):
     for name in ("sum", "sum_err"):
         if image.unit is not None and name in columns:
             columns[name] = columns[name] << u.Unit(image.unit)
-    return QTable(columns)
+    return QTable(columns, copy=False)
