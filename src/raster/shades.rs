@@ -127,11 +127,13 @@ impl<S: Simd> Plane<'_, S> {
         if rows.start < rows.end {
             self.cross(simd, curve, &span, rows.start, rows.end);
         }
-        for k in columns.start / S::F64_LANES..columns.end.div_ceil(S::F64_LANES) {
+        let vectors = columns.start / S::F64_LANES..columns.end.div_ceil(S::F64_LANES);
+        let only = vectors.len() == 1;
+        for k in vectors {
             if span.start.y < span.end.y {
-                self.shade::<true>(simd, curve, &span, k, rows.start);
+                self.shade::<true>(simd, curve, &span, &rows, k, only);
             } else {
-                self.shade::<false>(simd, curve, &span, k, rows.start);
+                self.shade::<false>(simd, curve, &span, &rows, k, only);
             }
         }
     }
@@ -157,9 +159,18 @@ impl<S: Simd> Plane<'_, S> {
         }
     }
 
-    /// Adds what is below a piece in the k-th vector of columns. The crossings are those from `first` on.
+    /// Adds what is below a piece in the k-th vector of columns, which is its `only` one or not, to rows of those that it passes
+    /// through.
     #[inline(always)]
-    fn shade<const RISES: bool>(&mut self, simd: S, curve: &impl Curve, span: &Span, k: usize, first: usize) {
+    fn shade<const RISES: bool>(
+        &mut self,
+        simd: S,
+        curve: &impl Curve,
+        span: &Span,
+        all: &Range<usize>,
+        k: usize,
+        only: bool,
+    ) {
         let one = simd.splat_f64s(1.0);
         let left = simd.splat_f64s(self.clip.x_lo + (k * S::F64_LANES) as f64);
         let left = simd.add_f64s(left, lot(simd, &COUNT, 0));
@@ -167,9 +178,13 @@ impl<S: Simd> Plane<'_, S> {
         let at_from = height(simd, curve, span, left);
         let at_to = height(simd, curve, span, simd.add_f64s(left, one));
         let (sign, width) = (simd.splat_f64s(span.sign), simd.sub_f64s(to, from));
-        // It rises or falls all the way.
-        let ends = (lanes::<S>(at_from)[0], lanes::<S>(at_to)[S::F64_LANES - 1]);
-        let rows = self.rows(smaller(ends.0, ends.1), larger(ends.0, ends.1));
+        let rows = if only {
+            all.clone()
+        } else {
+            // It rises or falls all the way.
+            let ends = (lanes::<S>(at_from)[0], lanes::<S>(at_to)[S::F64_LANES - 1]);
+            self.rows(smaller(ends.0, ends.1), larger(ends.0, ends.1))
+        };
         if rows.start > 0 {
             let below = &mut self.widths[(rows.start - 1) * self.stride + k];
             *below = simd.mul_add_e_f64s(sign, width, *below);
@@ -178,7 +193,7 @@ impl<S: Simd> Plane<'_, S> {
         if rows.is_empty() {
             return;
         }
-        let crossings = &self.crossings[rows.start - first..][..rows.len() + 1];
+        let crossings = &self.crossings[rows.start - all.start..][..rows.len() + 1];
         let mut x = between(simd, within(simd, crossings[0], left), from, to);
         for (j, &next) in rows.zip(&crossings[1..]) {
             let top = simd.add_f64s(bottom, one);
