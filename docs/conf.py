@@ -111,6 +111,13 @@ def _write_raw_names(app):
     _write("raw_names.rst", "\n".join(lines))
 
 
+def _leave_out_compiled(app, env):
+    """Drop modules without a source: viewcode's index would link to pages that are not there."""
+    sources = getattr(env, "_viewcode_modules", {})
+    for module in [module for module, source in sources.items() if not source]:
+        del sources[module]
+
+
 def _write(name, text):
     target = HERE / "generated" / name
     target.parent.mkdir(exist_ok=True)
@@ -120,3 +127,4 @@ def _write(name, text):
 def setup(app):
     app.connect("builder-inited", _write_unreleased)
     app.connect("builder-inited", _write_raw_names)
+    app.connect("env-updated", _leave_out_compiled)

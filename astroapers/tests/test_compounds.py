@@ -427,6 +427,17 @@ class TestObject:
             for one, other in zip(ap.weighted_cutout(data), ap.weighted_cutout(IMAGE), strict=True):
                 assert_allclose(getattr(one, "value", one), other, rtol=1e-13)
 
+    @pytest.mark.parametrize("part", [CircAp((20, 20), 3), CircAp((-50, 20), 3), None])
+    @pytest.mark.parametrize("far", [(20, 21), (-200, 20), (1e25, 20)])
+    def test_converted_images(self, part, far):
+        """Only what is touched is converted, by the source or by a part that stays."""
+        where = [(-100, 10), far]
+        ap = CircAp(where, 6) | (CircAp(where, 4) if part is None else part)
+        sums, npix = ap.apsum_exact(IMAGE.astype("g"))
+        expected = ap.apsum_exact(IMAGE)
+        assert_allclose(sums, expected[0], rtol=1e-13)
+        assert_array_equal(npix, expected[1])
+
     def test_planes(self):
         ap = CircAp(POSITIONS, 6) - RectAp((22, 18), 5, 30)
         sums, npix = ap.apsum_exact(np.stack((IMAGE, 2 * IMAGE)))

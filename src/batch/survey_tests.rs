@@ -265,3 +265,31 @@ fn names_that_do_not_exist_are_refused() {
     assert!(Neighbours::try_from(0).is_err() && Neighbours::try_from(5).is_err());
     assert!("average".parse::<Centre>().is_err() && "mad".parse::<Spread>().is_err());
 }
+
+/// Without places pixels are taken from dense coverage, if there is nothing to look at more closely.
+#[test]
+fn statistics_are_the_same_with_places_and_without() {
+    let sky = Sky::new();
+    let Ok(shape) = Kind::Circle.build(&[2.6], Ties::Native) else { panic!("legal") };
+    let sources = Sources::shared(&sky.at, shape);
+    let Ok(few) = Groups::default().with("basic").and_then(|groups| groups.with("median")) else {
+        panic!("known names")
+    };
+    let Ok(all) = few.with("moments") else { panic!("a known name") };
+    for clip in [None, Some(CLIP)] {
+        let survey = sky.survey(Sampling::Grid(1, Ties::Native), None, clip);
+        let of = |groups| survey.statistics(&sources, groups, || false).unwrap_or_else(|e| panic!("{e}"));
+        let (without, with) = (of(few), of(all));
+        assert!(without.moments.is_none() && with.moments.is_some());
+        assert_eq!(
+            (&without.flags, &without.counts, &without.valid),
+            (&with.flags, &with.counts, &with.valid)
+        );
+        for (name, values) in &without.columns {
+            let same = with.columns.iter().find(|(of, _)| of == name).is_some_and(|(_, others)| {
+                values.iter().zip(others).all(|(a, b)| a.to_bits() == b.to_bits())
+            });
+            assert!(same, "{name}");
+        }
+    }
+}

@@ -177,6 +177,30 @@ fn polygons_lie_about_an_anchor() {
     }
 }
 
+#[test]
+fn polygons_are_refused_like_paths() {
+    let polygon = |xs: &[f64], ys: &[f64]| {
+        Path::polygon(xs, ys, EdgeRule::Closed, FillRule::Nonzero).map(|(path, _)| path)
+    };
+    assert_eq!(
+        area(polygon(&[0.0, 2.0, 2.0, 2.0, 0.0], &[0.0, 0.0, 0.0, 1.0, 1.0])),
+        2.0,
+        "one vertex is there twice"
+    );
+    for bad in [f64::NAN, f64::INFINITY, 1e101] {
+        assert!(
+            why(polygon(&[0.0, 1.0, bad], &[0.0, 0.0, 1.0])).contains("must have finite numbers up to 1e100")
+        );
+    }
+    assert!(why(polygon(&[0.0, 1.0, 1.0], &[0.0, 1.0, 1.0])).contains(NO_AREA));
+}
+
+#[test]
+fn each_command_has_six_numbers() {
+    let path = Path::from_encoded(&[MOVE, CLOSE], &[0.0; 11], EdgeRule::Closed, FillRule::Nonzero);
+    assert_eq!(path.err(), Some(Error::Length { name: "data".to_owned(), expected: 12, got: 11 }));
+}
+
 /// The contour of straight lines between vertices.
 fn closed(vertices: &[(f64, f64)]) -> Contour {
     let vertex = |k: usize| Point::new(vertices[k % vertices.len()].0, vertices[k % vertices.len()].1);

@@ -350,6 +350,78 @@ mod tests {
         assert_eq!(copied, [7, 0, 13, 0, 15]);
     }
 
+    /// The elements of every type and both byte orders, next to each other and with gaps, are the numbers that were written.
+    #[test]
+    fn elements_of_every_type() {
+        macro_rules! check {
+            ($($element:ident: $type:ty = $values:expr),* $(,)?) => {$({
+                let values: [$type; 4] = $values;
+                let size = size_of::<$type>();
+                assert_eq!(Element::$element.size(), size);
+                for (swapped, gap) in [(false, 0), (false, 3), (true, 0), (true, 5)] {
+                    let mut bytes = vec![];
+                    for value in values {
+                        let mut element = value.to_ne_bytes();
+                        if swapped {
+                            element.reverse();
+                        }
+                        bytes.extend(element);
+                        bytes.extend(vec![0xa5; gap]);
+                    }
+                    let step = (size + gap) as isize;
+                    let layout = Layout { element: Element::$element, swapped, row_stride: 4 * step, col_stride: step };
+                    // SAFETY: one row of four elements, as far from each other as the layout says.
+                    let view = unsafe { View::from_raw(bytes.as_ptr(), layout, Frame { nx: 4, ny: 1 }.window()) };
+                    let reading = &mut Reading::default();
+                    let expected = values.map(|value| value as f64);
+                    assert_eq!(view.values(0, 0, 4, reading), expected, "{:?} {swapped} {gap}", Element::$element);
+                    assert_eq!(view.padded_values(2, 0, 2, 4, reading), [expected[2], expected[3], 0.0, 0.0]);
+                    let zeros = view.flags(1, 0, 3, reading).iter().filter(|flag| **flag == 0).count();
+                    assert_eq!(zeros, expected[1..].iter().filter(|value| **value == 0.0).count());
+                    assert_eq!(view.flags_where(0, 0, 4, reading, |v| v > 1.0), expected.map(|v| u8::from(v > 1.0)));
+                    let mut copied = vec![];
+                    view.copy_bytes(1, 0, 2, &mut copied);
+                    let at = |k: usize| k * (size + gap)..k * (size + gap) + size;
+                    assert_eq!(copied, [&bytes[at(1)], &bytes[at(2)]].concat());
+                }
+            })*};
+        }
+        check!(
+            Bool: u8 = [1, 0, 1, 1],
+            I8: i8 = [-128, 0, 3, 127],
+            U8: u8 = [255, 0, 3, 1],
+            I16: i16 = [-32768, 0, 258, 32767],
+            U16: u16 = [65535, 0, 258, 1],
+            I32: i32 = [i32::MIN, 0, 66051, i32::MAX],
+            U32: u32 = [u32::MAX, 0, 66051, 1],
+            I64: i64 = [i64::MIN, 0, -0x0001_0203_0405_0607, 1 << 40],
+            U64: u64 = [u64::MAX, 0, 0x0001_0203_0405_0607, 1 << 63],
+            F32: f32 = [-1.5, 0.0, 3.25e20, 1e-30],
+            F64: f64 = [-1.5, 0.0, 3.25e200, 1e-300],
+        );
+    }
+
+    /// What is fetched ahead changes no number, and ends with the image.
+    #[test]
+    fn rows_to_come_are_fetched() {
+        let pixels: Vec<f64> = (0..12).map(f64::from).collect();
+        let view = View::from_slice(&pixels, Frame { nx: 4, ny: 3 });
+        let rows = view.rows(&Window { x0: 1, x1: 9, y0: 1, y1: 9 });
+        assert_eq!(
+            (rows.first.cast(), rows.bytes, rows.stride, rows.count),
+            (&raw const pixels[5], 24, 32, 2)
+        );
+        assert_eq!(view.rows(&Window { x0: 9, x1: 12, y0: 0, y1: 3 }).count, 0);
+        view.prefetch(0, 0, 4);
+        let mut reading = Reading::default();
+        reading.prepare([view, view].iter(), &Window { x0: 1, x1: 9, y0: 1, y1: 9 });
+        for y in 0..3 {
+            assert_eq!(view.values(0, y, 4, &mut reading), &pixels[4 * y as usize..4 * y as usize + 4]);
+        }
+        reading.fetch_rest();
+        assert_eq!(view.values(3, 2, 1, &mut reading), [11.0]);
+    }
+
     #[test]
     #[should_panic(expected = "run outside of the image")]
     fn runs_outside_are_refused() {

@@ -189,6 +189,29 @@ fn take_values(pixels: Pixels<'_>, image: &View<'_>, values: &mut Vec<f64>, read
 mod tests {
     use super::*;
 
+    /// One row of runs of both kinds: pixels, weights, errors and places go together.
+    #[test]
+    fn what_is_taken_goes_together() {
+        use crate::raster::{Frame, Run, Window};
+        let frame = Frame { nx: 9, ny: 2 };
+        let data: Vec<f64> = (0..18).map(f64::from).collect();
+        let errors: Vec<f64> = data.iter().map(|v| v / 10.0).collect();
+        let (image, sigma) = (View::from_slice(&data, frame), View::from_slice(&errors, frame));
+        let runs = [
+            Run { row: 0, col: 2, len: 3, weight: Weight::Const(0.5) },
+            Run { row: 0, col: 6, len: 2, weight: Weight::PerPixel(1) },
+        ];
+        let window = Window { x0: 1, x1: 9, y0: 1, y1: 2 };
+        let pixels = Pixels { runs: &runs, weights: &[9.0, 0.25, 0.75], window };
+        let mut sample = Sample::default();
+        let extras = Extras { weights: true, sigma: Some(&sigma), places: true };
+        sample.take(pixels, &image, 2.0, &extras, &mut Reading::default());
+        assert_eq!(sample.values, [10.0, 11.0, 12.0, 14.0, 15.0]);
+        assert_eq!(sample.weights, [0.5, 0.5, 0.5, 0.25, 0.75]);
+        assert_eq!(sample.sigmas, [1.2, 1.3, 1.4, 1.6, 1.7]);
+        assert_eq!((sample.cols, sample.rows), (vec![2.0, 3.0, 4.0, 6.0, 7.0], vec![0.0; 5]));
+    }
+
     #[test]
     fn what_is_retained_stays_together() {
         let list = |k: f64| (0..9).map(|i| f64::from(i) + k).collect::<Vec<_>>();

@@ -221,6 +221,18 @@ def test_segmentation_of_lists_and_scalars(mask_method):
         compare_photometry(DATA, apertures[1], **kwargs)
 
 
+@pytest.mark.parametrize("dtype", [">i4", ">u2", "i1", "u8"])
+def test_types_of_segmentations(dtype):
+    """Those of FITS files are big-endian."""
+    image = segmentation()
+    other = type(image)(image.data.astype(dtype))
+    kwargs = {"labels": labels_of(image, XY), "mask_method": "mask", "error": ERROR}
+    aperture = pa.CircularAperture(XY, 4.0)
+    found = compare_photometry(DATA, aperture, segmentation_image=other, **kwargs)
+    expected = OurPhotometry(DATA, aperture, segmentation_image=image, **kwargs)
+    np.testing.assert_array_equal(found.flux, expected.flux)
+
+
 @pytest.mark.parametrize("offset", [0.0, 0.5, 0.25, -0.5, 0.499999])
 def test_mirror_of_half_integer_centres(offset):
     """Centres are rounded half away from zero, also the negative ones."""

@@ -139,6 +139,10 @@ BAD = {
         (DATA, CIRCLES),
         {"mask_method": "mask", "segmentation_image": SEGMENTS, "labels": [1, 2, 9, 0, 7]},
     ),
+    "2-D labels": (
+        (DATA, CIRCLES),
+        {"mask_method": "mask", "segmentation_image": SEGMENTS, "labels": [[1] * 5]},
+    ),
     "shape of segments": (
         (DATA[1:], CIRCLES),
         {"mask_method": "mask", "segmentation_image": SEGMENTS, "labels": [1] * 5},

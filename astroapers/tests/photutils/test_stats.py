@@ -260,6 +260,17 @@ def test_refused_in_photutils_words(name):
     assert outcome(ApertureStats, *args, **kwargs).error == expected.error
 
 
+@since_3_1
+@pytest.mark.parametrize("where, r", [((1e19, 5), 3), ((5, 5), 1e200), ((5, 5), np.inf)])
+def test_what_the_kernels_refuse_goes_to_photutils(where, r):
+    aperture = pa.CircularAperture([(30.2, 30.2), where], r)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # of photutils: an invalid cast
+        stats, original = ApertureStats(DATA, aperture), pa.ApertureStats(DATA, aperture)
+        for name in ("sum", "median", "bbox", "fwhm"):
+            assert_same(getattr(stats, name), getattr(original, name), name)
+
+
 @pytest.mark.parametrize("name", [*BAD, *BAD_SINCE_3_1])
 def test_refused_for_our_own_apertures_too(name):
     (data, aperture), kwargs = (BAD | BAD_SINCE_3_1)[name]

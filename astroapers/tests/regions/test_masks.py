@@ -317,6 +317,27 @@ def test_other_operators(op, area):
     assert mask.bbox == first.bounding_box | second.bounding_box
 
 
+class Unhashable:
+    """An operator that no dictionary takes."""
+
+    __hash__ = None
+
+    def __init__(self, found):
+        self.found = found
+
+    def __call__(self, a, b):
+        return self.found(a, b)
+
+
+def test_operators_without_a_hash():
+    first, second = CirclePixelRegion(at(3, 4), 2), CirclePixelRegion(at(4, 4), 3)
+    both = CompoundPixelRegion(first, second, Unhashable(operator.and_))
+    assert_array_equal(to_mask(both).data, to_mask(first & second).data)
+    neither = CompoundPixelRegion(first, second, Unhashable(lambda a, b: ~a & ~b))
+    with pytest.raises(ValueError, match="must be False outside both regions"):
+        to_mask(neither)
+
+
 def test_a_list_folded_into_one():
     """As users reduce a list with `operator.or_`: hundreds of levels."""
     circles = [CirclePixelRegion(at(10 * k, 4), 2) for k in range(400)]
