@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::geometry::Outline;
-use crate::image::{Reading, View, exclude, exclude_where};
+use crate::image::{Near, Reading, View, exclude, exclude_where};
 use crate::raster::{Coverage, Run, Scanner};
 use crate::reduce::{ClipScratch, Pixels, Sample};
 use std::cell::RefCell;
@@ -19,6 +19,8 @@ pub(super) struct Scratch {
     pub kept: Vec<Run>,
     pub spare: Vec<Run>,
     pub reading: Reading,
+    pub near: Near,
+    pub near_errors: Near,
     pub sample: Sample,
     pub work: Vec<f64>,
     pub clip: ClipScratch,

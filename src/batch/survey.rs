@@ -204,8 +204,10 @@ impl<'a> Survey<'a> {
         s: &mut Scratch,
         out: &mut [f64],
     ) -> Option<bool> {
-        let Scratch { coverage, reading, .. } = s;
+        let Scratch { coverage, reading, near, near_errors, .. } = s;
         let (mut dense, image) = (coverage.dense()?, self.job.planes.first()?);
+        let copy = near.view(&dense.window);
+        let image = copy.as_ref().unwrap_or(image);
         let masked = self.job.exclude_dense(&mut dense, reading);
         let (area, sum) = match self.background_of(visit.index) {
             0.0 => reduce::dense_npix_and_sum(&dense, image, reading),
@@ -213,7 +215,8 @@ impl<'a> Survey<'a> {
         };
         let mut variance = 0.0;
         if let Some((sigma, power)) = &self.job.sigma {
-            variance = reduce::dense_variance(&dense, sigma, *power, reading);
+            let copy = near_errors.view(&dense.window);
+            variance = reduce::dense_variance(&dense, copy.as_ref().unwrap_or(sigma), *power, reading);
         }
         let flags = flags::of_dense(outside, masked);
         out.copy_from_slice(&[sum, area.min(self.job.most(visit.source)), variance, f64::from(flags)]);

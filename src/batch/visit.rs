@@ -20,6 +20,9 @@ const PREFETCHED_ROWS: usize = 64;
 const ROWS_AHEAD: i64 = 8;
 const PREFETCHED_COLUMNS: usize = 128;
 
+/// For so many targets at one position its pixels are copied.
+const MANY: usize = 4;
+
 /// A source that is being visited.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Visit<'a> {
@@ -114,6 +117,7 @@ impl Job<'_> {
                         continue;
                     };
                     let index = i as usize;
+                    self.bring_near(targets.len(), window, scratch);
                     for (target, out) in targets.iter().zip(out.chunks_exact_mut(width)) {
                         if let Some(source) = target.shared_shape() {
                             let bounds = if alone { *window } else { place.bounds(source.extents()) };
@@ -135,6 +139,18 @@ impl Job<'_> {
             })
         })?;
         Ok(Records { order, values, width: total })
+    }
+
+    /// Copies the pixels that many targets share.
+    #[inline(always)]
+    fn bring_near(&self, targets: usize, window: &Window, scratch: &mut Scratch) {
+        let Scratch { near, near_errors, reading, .. } = scratch;
+        near.forget();
+        near_errors.forget();
+        if targets >= MANY {
+            self.planes.iter().take(1).for_each(|image| near.load(image, window, reading));
+            self.sigma.iter().for_each(|(sigma, _)| near_errors.load(sigma, window, reading));
+        }
     }
 
     /// Has the rows of a tall source fetched some rows before they are read.

@@ -2,12 +2,14 @@
 
 mod distance;
 mod mask;
+mod near;
 mod reading;
 mod segmentation;
 mod view;
 
 pub use distance::{Farthest, distances, farthest};
 pub use mask::{exclude, exclude_dense, exclude_where};
+pub use near::Near;
 pub use reading::Reading;
 pub use segmentation::{Neighbours, Segmentation, is_neighbour};
 pub use view::{Element, Layout, View};

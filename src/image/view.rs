@@ -80,15 +80,20 @@ impl<'a> View<'a> {
 
     /// A view of a row-major f64 image.
     pub fn from_slice(pixels: &'a [f64], frame: Frame) -> Self {
-        assert_eq!(pixels.len(), frame.nx * frame.ny, "as many values as pixels");
+        Self::from_rows(pixels, frame.window())
+    }
+
+    /// A view of the f64 pixels of a window, row by row.
+    pub fn from_rows(pixels: &'a [f64], window: Window) -> Self {
+        assert_eq!(pixels.len(), window.width() * window.height(), "as many values as pixels");
         let layout = Layout {
             element: Element::F64,
             swapped: false,
-            row_stride: 8 * frame.nx as isize,
+            row_stride: 8 * window.width() as isize,
             col_stride: 8,
         };
-        // SAFETY: the slice has all elements of the frame, and is borrowed for 'a.
-        unsafe { Self::from_raw(pixels.as_ptr().cast(), layout, frame.window()) }
+        // SAFETY: the slice has all elements of the window, and is borrowed for 'a.
+        unsafe { Self::from_raw(pixels.as_ptr().cast(), layout, window) }
     }
 
     /// The pixels that are in memory.
