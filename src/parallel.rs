@@ -73,6 +73,10 @@ pub fn set_threads(n: usize) {
 /// Between two looks at whether to go on.
 const PATIENCE: Duration = Duration::from_millis(50);
 
+/// What takes less time is not worth waking other threads up. The first sources tell.
+#[cfg(feature = "parallel")]
+const WORTHWHILE: Duration = Duration::from_micros(250);
+
 /// Tells a loop over sources whether to stop; to be asked between any two of them.
 pub type Stop<'a> = &'a dyn Fn() -> bool;
 
@@ -86,7 +90,8 @@ pub fn until<R>(cancel: &mut dyn FnMut() -> bool, work: impl FnOnce(Stop<'_>) ->
 }
 
 /// Calls `each` with parts of `items` and the `width` places of `out` that belong to every item of them, on the pool if
-/// there are enough, with [`threads`] or so many as are given, of which the calling thread is one. Every 50 ms it asks `cancel`; after a yes [`Stop`] says so, too.
+/// there are enough, with [`threads`] or so many as are given, of which the calling thread is one. Every 50 ms it asks `cancel`;
+/// after a yes [`Stop`] says so, too.
 pub fn for_each_part<T: Sync, R: Send>(
     items: &[T],
     out: &mut [R],
@@ -103,9 +108,16 @@ pub fn for_each_part<T: Sync, R: Send>(
         && threads > 1
         && let Some(pool) = pool::current(threads - 1)
     {
+        let head = (items.len() / 16).clamp(1, 64);
+        let ((first, items), (first_out, out)) = (items.split_at(head), out.split_at_mut(head * width));
+        let (begun, clock) = (Instant::now(), Clock::new(cancel));
+        each(first, first_out, &|| clock.stop())?;
+        if begun.elapsed() * ((items.len() / head) as u32) < WORTHWHILE {
+            return each(items, out, &|| clock.stop());
+        }
         let grain = (items.len() / (16 * threads)).clamp(1, 1024);
         let parts = Mutex::new(items.chunks(grain).zip(out.chunks_mut(grain * width)));
-        return pool::run(&pool, threads - 1, Clock::new(cancel), |stop| {
+        return pool::run(&pool, threads - 1, clock, |stop| {
             while !stop() {
                 // Who panicked has its part; the others are as they were.
                 let part = parts.lock().unwrap_or_else(PoisonError::into_inner).next();
@@ -270,6 +282,26 @@ mod tests {
         });
         assert!(done.is_ok());
         assert!(out.chunks(2).enumerate().all(|(i, o)| o[0] == i as f64 && o[1] == -(i as f64)));
+    }
+
+    #[test]
+    fn what_is_short_stays_on_this_thread() {
+        let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+        let threads_of = |pause: Duration| {
+            let (items, found) = ([0; 640], Mutex::new(std::collections::HashSet::new()));
+            let done = for_each_part(&items, &mut [0.0; 640], 1, Some(2), &mut || false, |items, _, _| {
+                found.lock().unwrap_or_else(PoisonError::into_inner).insert(std::thread::current().id());
+                std::thread::sleep(pause * items.len() as u32);
+                Ok(())
+            });
+            assert!(done.is_ok());
+            found.into_inner().unwrap_or_else(PoisonError::into_inner)
+        };
+        let alone = [std::thread::current().id()].into();
+        // Something else may take this CPU for a while, and short is long then.
+        assert!((0..5).any(|_| threads_of(Duration::ZERO) == alone));
+        let long = threads_of(Duration::from_micros(100));
+        assert_eq!(long.len(), if cfg!(feature = "parallel") { cpus().min(2) } else { 1 });
     }
 
     #[test]
