@@ -26,7 +26,9 @@ impl PlacedLine {
     #[inline(always)]
     pub fn new(line: &Line, centre: Point) -> Self {
         let (dx, dy) = (line.q.x - line.p.x, line.q.y - line.p.y);
-        Self { p: line.p + centre, q: line.q + centre, dx_dy: dx / dy, dy_dx: dy / dx }
+        // A level one has all of its x at one y: any will do, but NaN.
+        let dx_dy = if dy == 0.0 { 0.0 } else { dx / dy };
+        Self { p: line.p + centre, q: line.q + centre, dx_dy, dy_dx: dy / dx }
     }
 }
 

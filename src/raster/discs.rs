@@ -370,7 +370,8 @@ mod tests {
     }
 
     fn radius() -> impl Strategy<Value = f64> {
-        prop_oneof![10.0..64.0_f64, (20..128_i32).prop_map(|k| 0.5 * f64::from(k))]
+        // The oracle takes its time for large ones.
+        prop_oneof![4 => 10.0..20.0_f64, 4 => (20..40_i32).prop_map(|k| 0.5 * f64::from(k)), 1 => 20.0..64.0_f64]
     }
 
     fn check(truth: &Truth, at: Point, window: Option<Window>) -> Result<(), TestCaseError> {
@@ -389,7 +390,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+        #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
         fn weights_of_discs_and_rings(r in radius(), ratio in 0.1..0.99_f64, at in position()) {
