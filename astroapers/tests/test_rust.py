@@ -110,7 +110,8 @@ def test_pixels_far_from_a_thin_ring_are_not_read():
     image[1, 17] = np.nan  # 3 px beyond the ring
     ring = CircAn((27.000327181682465, 13.001396941745268), 11.996707511729051, 12.0)
     apsum, npix = ring.apsum_exact(image)
-    assert apsum == npix
+    # The weights of so thin a ring are differences of near ones; npix is never more than the area.
+    assert_allclose(apsum, npix, rtol=1e-12)
     assert_allclose(npix, ring.area, rtol=1e-10)
 
 
