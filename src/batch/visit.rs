@@ -99,6 +99,9 @@ impl Job<'_> {
         };
         parallel::for_each_part(&order, &mut values, total, threads, cancel, |part, out, stop: Stop<'_>| {
             with_scratch(|scratch| {
+                // What they have is of another call.
+                scratch.near.forget();
+                scratch.near_errors.forget();
                 // Those ahead, in turn. Of shapes that differ, the next ones are likely to be as large as the last one.
                 let mut ahead: [Located; AHEAD] = [None; AHEAD];
                 let mut extents = widest.map(|source| *source.extents());
@@ -117,7 +120,9 @@ impl Job<'_> {
                         continue;
                     };
                     let index = i as usize;
-                    self.bring_near(targets.len(), window, scratch);
+                    if targets.len() >= MANY {
+                        self.bring_near(window, scratch);
+                    }
                     for (target, out) in targets.iter().zip(out.chunks_exact_mut(width)) {
                         if let Some(source) = target.shared_shape() {
                             let bounds = if alone { *window } else { place.bounds(source.extents()) };
@@ -143,14 +148,10 @@ impl Job<'_> {
 
     /// Copies the pixels that many targets share.
     #[inline(always)]
-    fn bring_near(&self, targets: usize, window: &Window, scratch: &mut Scratch) {
+    fn bring_near(&self, window: &Window, scratch: &mut Scratch) {
         let Scratch { near, near_errors, reading, .. } = scratch;
-        near.forget();
-        near_errors.forget();
-        if targets >= MANY {
-            self.planes.iter().take(1).for_each(|image| near.load(image, window, reading));
-            self.sigma.iter().for_each(|(sigma, _)| near_errors.load(sigma, window, reading));
-        }
+        self.planes.iter().take(1).for_each(|image| near.load(image, window, reading));
+        self.sigma.iter().for_each(|(sigma, _)| near_errors.load(sigma, window, reading));
     }
 
     /// Has the rows of a tall source fetched some rows before they are read.

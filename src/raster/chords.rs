@@ -2,7 +2,7 @@
 //! follow from a square root, all but for rounding; then the circle itself is asked about the centres beside each end,
 //! in the arithmetic of all other samples, and the end moves until they agree. No outline is walked, no cell is stored.
 
-use super::coverage::Coverage;
+use super::coverage::{Coverage, stride};
 use super::samples::Grid;
 use super::walk::Clip;
 use crate::arithmetic::larger;
@@ -63,7 +63,7 @@ const ASKED: usize = 48;
 
 /// Asks about every centre, and makes the coverage dense.
 fn ask(circles: &Circles, grid: &Grid, out: &mut Coverage) {
-    let (width, stride) = (out.window().width(), out.window().width().next_multiple_of(4));
+    let (width, stride) = (out.window().width(), stride(out.window().width()));
     // Centres beyond the window are nowhere.
     let mut xs = [f64::INFINITY; ASKED];
     for (col, x) in xs[..width].iter_mut().enumerate() {

@@ -9,7 +9,7 @@
 
 use super::Window;
 use super::coverage::Coverage;
-use super::vectors::{COUNT, eight, lot, significant};
+use super::vectors::{COUNT, eight, lot, room, significant};
 use super::walk::Clip;
 use crate::arithmetic::{larger, smaller};
 use crate::geometry::Point;
@@ -78,10 +78,7 @@ impl<const N: usize> WithSimd for Rows<'_, N> {
         let Self { place, cutoff, spare, weights } = self;
         let len = weights.len();
         // One more than there are: the last column of a row looks at the first of the next one.
-        if spare.len() < 2 * (len + N) {
-            spare.resize(2 * (len + N), 0.0);
-        }
-        let (steps, taken) = spare.split_at_mut(len + N);
+        let (steps, taken) = room(spare, 2 * (len + N)).split_at_mut(len + N);
         let mut outer = Corners::<N>::new(simd, place.ring.r_out, place);
         outer.write_steps(simd, &mut steps[..len]);
         // Columns beyond the window have no weight.

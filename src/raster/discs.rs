@@ -8,7 +8,7 @@
 
 use super::corners::Ring;
 use super::coverage::Coverage;
-use super::vectors::{COUNT, between, eight, lot, significant};
+use super::vectors::{COUNT, between, eight, lot, room, significant};
 use super::walk::Clip;
 use crate::arithmetic::{ceil, floor, larger, smaller};
 use crate::geometry::Point;
@@ -61,10 +61,7 @@ impl WithSimd for Rows<'_> {
         let Self { ring, place, stride, cutoff, spare, weights } = self;
         // The lines around all columns and rows, and whole vectors.
         let len = stride.max(place.height.next_multiple_of(S::F64_LANES)) + S::F64_LANES;
-        if spare.len() < 4 * len {
-            spare.resize(4 * len, 0.0);
-        }
-        let spare = &mut spare[..4 * len];
+        let spare = room(spare, 4 * len);
         weights.fill(0.0);
         Disc::new(simd, ring.r_out, &place, spare).write::<S, false>(simd, stride, cutoff, weights);
         if ring.r_in > 0.0 {
@@ -117,7 +114,7 @@ impl<'a> Lines<'a> {
     /// One that ends before it.
     #[inline(always)]
     fn ahead(&self, i: usize) -> Strip<f64> {
-        Strip { near: self.t[i + 1], far: self.t[i], at_near: self.at[i + 1], at_far: self.at[i] }
+        self.beyond(i).flipped()
     }
 }
 
@@ -128,6 +125,14 @@ struct Strip<V> {
     far: V,
     at_near: V,
     at_far: V,
+}
+
+impl<V> Strip<V> {
+    /// The same between the same lines, on the other side of the centre.
+    #[inline(always)]
+    fn flipped(self) -> Self {
+        Self { near: self.far, far: self.near, at_near: self.at_far, at_far: self.at_near }
+    }
 }
 
 /// A vector of columns.
@@ -218,14 +223,8 @@ impl<'a> Disc<'a> {
         (k, stride): (usize, usize),
         weights: &mut [S::f64s],
     ) {
-        let (t, at) = (&self.y.t[rows.start..=rows.end], &self.y.at[rows.start..=rows.end]);
-        for (j, (t, at)) in rows.zip(t.windows(2).zip(at.windows(2))) {
-            let (low, high, at_low, at_high) = (t[0], t[1], at[0], at[1]);
-            let row = if AHEAD {
-                Strip { near: high, far: low, at_near: at_high, at_far: at_low }
-            } else {
-                Strip { near: low, far: high, at_near: at_low, at_far: at_high }
-            };
+        for j in rows {
+            let row = if AHEAD { self.y.ahead(j) } else { self.y.beyond(j) };
             let covered = self.covered(simd, columns, row);
             let weights = &mut weights[stride * j + k];
             *weights = columns.weights::<HOLE>(simd, *weights, covered, row.at_far);
@@ -241,7 +240,7 @@ impl<'a> Disc<'a> {
         let (low, high) = (lot(simd, &x.t[first..], 0), lot(simd, &x.t[first + 1..], 0));
         let (at_low, at_high) = (lot(simd, &x.at[first..], 0), lot(simd, &x.at[first + 1..], 0));
         let beyond = Strip { near: low, far: high, at_near: at_low, at_far: at_high };
-        let ahead = Strip { near: high, far: low, at_near: at_high, at_far: at_low };
+        let ahead = beyond.flipped();
         if first >= x.after {
             return Columns { strip: beyond, other: None, reach: high, cutoff };
         }

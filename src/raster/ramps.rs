@@ -5,7 +5,7 @@
 
 use super::cells::Cells;
 use super::curve::Curve;
-use super::vectors::{MOST_LANES, lanes};
+use super::vectors::{MOST_LANES, between, lanes, rounded};
 use super::walk::Clip;
 use crate::arithmetic::ROUNDER;
 use crate::error::Result;
@@ -77,12 +77,6 @@ impl<S: Simd> Part<S> {
             }
         }
     }
-}
-
-/// Rounds a height within a row, 0 to 1, to a multiple of 2⁻⁵¹.
-#[inline(always)]
-pub(super) fn rounded(height: f64) -> f64 {
-    (height + 2.0) - 2.0
 }
 
 impl<S: Simd> Rows<S> {
@@ -163,10 +157,9 @@ impl<S: Simd> Rows<S> {
     /// The height at which it crosses vertical lines, where the curve has y; beyond its end what it has there.
     #[inline(always)]
     fn height(&self, simd: S, x: S::f64s, y: S::f64s) -> S::f64s {
-        let two = simd.splat_f64s(2.0);
-        let rounded = simd.sub_f64s(simd.add_f64s(simd.sub_f64s(y, self.low), two), two);
+        let rounded = rounded(simd, simd.sub_f64s(y, self.low));
         let (least, most) = (simd.min_f64s(self.h, self.h_end), simd.max_f64s(self.h, self.h_end));
-        let between = simd.min_f64s(simd.max_f64s(rounded, least), most);
+        let between = between(simd, rounded, least, most);
         simd.select_f64s(simd.greater_than_or_equal_f64s(x, self.x_end), self.h_end, between)
     }
 }

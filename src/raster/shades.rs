@@ -9,7 +9,7 @@
 
 use super::coverage::Coverage;
 use super::curve::{Curve, PlacedArc, PlacedLine};
-use super::vectors::{COUNT, between, lanes, lot, significant};
+use super::vectors::{COUNT, between, lanes, lot, room, rounded, significant};
 use super::walk::Clip;
 use crate::arithmetic::{ROUNDER, larger, smaller};
 use crate::geometry::{Piece, Point};
@@ -48,10 +48,7 @@ impl WithSimd for Outlined<'_> {
         let (lanes, len) = (S::F64_LANES, weights.len());
         // The lines around all rows, in whole vectors.
         let lines = (height + 1).next_multiple_of(lanes);
-        if spare.len() < len + lines {
-            spare.resize(len + lines, 0.0);
-        }
-        let (widths, crossings) = spare[..len + lines].split_at_mut(len);
+        let (widths, crossings) = room(spare, len + lines).split_at_mut(len);
         weights.fill(0.0);
         widths.fill(0.0);
         let mut plane = Plane::<S> {
@@ -245,9 +242,8 @@ fn around(low: f64, high: f64, count: usize) -> Range<usize> {
 /// How far x is from the left sides of columns, from 0 to 1, as a multiple of 2⁻⁵¹.
 #[inline(always)]
 fn within<S: Simd>(simd: S, x: f64, left: S::f64s) -> S::f64s {
-    let (zero, one, two) = (simd.splat_f64s(0.0), simd.splat_f64s(1.0), simd.splat_f64s(2.0));
-    let offset = between(simd, simd.sub_f64s(simd.splat_f64s(x), left), zero, one);
-    simd.sub_f64s(simd.add_f64s(offset, two), two)
+    let offset = simd.sub_f64s(simd.splat_f64s(x), left);
+    rounded(simd, between(simd, offset, simd.splat_f64s(0.0), simd.splat_f64s(1.0)))
 }
 
 /// The y of a piece at lines between columns; beyond its ends, that of the nearest one.

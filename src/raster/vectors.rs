@@ -39,6 +39,22 @@ pub(super) fn between<S: Simd>(simd: S, v: S::f64s, low: S::f64s, high: S::f64s)
     simd.min_f64s(simd.max_f64s(v, low), high)
 }
 
+/// Heights within a row, or widths within a column, from 0 to 1, rounded to multiples of 2⁻⁵¹.
+#[inline(always)]
+pub(super) fn rounded<S: Simd>(simd: S, v: S::f64s) -> S::f64s {
+    let two = simd.splat_f64s(2.0);
+    simd.sub_f64s(simd.add_f64s(v, two), two)
+}
+
+/// So many numbers in memory that is kept, whatever they were before.
+#[inline(always)]
+pub(super) fn room(spare: &mut Vec<f64>, len: usize) -> &mut [f64] {
+    if spare.len() < len {
+        spare.resize(len, 0.0);
+    }
+    &mut spare[..len]
+}
+
 /// The lanes of a vector, and zeros.
 #[inline(always)]
 pub(super) fn lanes<S: Simd>(vector: S::f64s) -> [f64; MOST_LANES] {

@@ -6,8 +6,8 @@
 use super::cells::Cells;
 use super::coverage::stride;
 use super::curve::{Curve, PlacedArc, PlacedLine};
-use super::ramps::{Rows, rounded};
-use super::vectors::{COUNT, MOST_LANES};
+use super::ramps::Rows;
+use super::vectors::{COUNT, MOST_LANES, between, lot, rounded};
 use super::window::{Place, Window};
 use crate::arithmetic::{ceil, floor, larger, smaller};
 use crate::error::Result;
@@ -231,15 +231,15 @@ impl Course {
         let crossings = (count + 1).div_ceil(S::F64_LANES);
         for (x, &k) in S::as_mut_simd_f64s(&mut lot.x).0.iter_mut().zip(counted).take(crossings) {
             let y = simd.mul_add_e_f64s(k, step_of_line, first);
-            *x = simd.min_f64s(simd.max_f64s(curve.x_at(simd, y), left), right);
+            *x = between(simd, curve.x_at(simd, y), left, right);
         }
         let enters = start.y - low;
         if from == 0 && (0.0..=1.0).contains(&enters) {
-            (lot.x[0], lot.h[0]) = (start.x, rounded(enters));
+            (lot.x[0], lot.h[0]) = (start.x, rounded(Scalar::new(), enters));
         }
         let leaves = end.y - (low + step as f64 * (count - 1) as f64);
         if from + count == self.count && (0.0..=1.0).contains(&leaves) {
-            (lot.x[count], lot.h_end[count - 1]) = (end.x, rounded(leaves));
+            (lot.x[count], lot.h_end[count - 1]) = (end.x, rounded(Scalar::new(), leaves));
         }
         // Nothing happens beyond.
         for k in count..count.next_multiple_of(S::F64_LANES) {
@@ -254,23 +254,17 @@ impl Lot {
     /// The rows from the k-th on, as many as a vector has lanes.
     #[inline(always)]
     fn rows<S: Simd>(&self, simd: S, k: usize) -> Rows<S> {
-        let (lanes, numbers) = (S::F64_LANES, S::as_simd_f64s(&COUNT[..S::F64_LANES]).0[0]);
+        let (lanes, numbers) = (S::F64_LANES, lot(simd, &COUNT, 0));
         let low = simd.splat_f64s(self.low + self.step as f64 * k as f64);
         Rows {
             row: self.row.wrapping_add_signed(self.step * k as isize),
             step: self.step,
             count: lanes.min(self.count - k),
             low: simd.mul_add_e_f64s(numbers, simd.splat_f64s(self.step as f64), low),
-            x: vector(simd, &self.x, k),
-            h: vector(simd, &self.h, k),
-            x_end: vector(simd, &self.x, k + 1),
-            h_end: vector(simd, &self.h_end, k),
+            x: lot(simd, &self.x[k..], 0),
+            h: lot(simd, &self.h[k..], 0),
+            x_end: lot(simd, &self.x[k + 1..], 0),
+            h_end: lot(simd, &self.h_end[k..], 0),
         }
     }
-}
-
-/// The numbers from the k-th on.
-#[inline(always)]
-fn vector<S: Simd>(_: S, numbers: &[f64], k: usize) -> S::f64s {
-    S::as_simd_f64s(&numbers[k..k + S::F64_LANES]).0[0]
 }
