@@ -1,6 +1,9 @@
 //! Arithmetic that compiles to one or two instructions everywhere. The methods of f64 of the same meaning look after
 //! NaN, which cannot come up where these are used, or are calls into a library on processors before SSE4.1.
 
+use pulp::Simd;
+use pulp::bytemuck::try_cast;
+
 /// The smaller of two numbers.
 #[inline(always)]
 pub(crate) fn smaller(a: f64, b: f64) -> f64 {
@@ -11,6 +14,23 @@ pub(crate) fn smaller(a: f64, b: f64) -> f64 {
 #[inline(always)]
 pub(crate) fn larger(a: f64, b: f64) -> f64 {
     if a > b { a } else { b }
+}
+
+/// The number, but none below `low` or above `high`.
+#[inline(always)]
+pub(crate) fn between(x: f64, low: f64, high: f64) -> f64 {
+    smaller(larger(x, low), high)
+}
+
+/// A vector, with 0 where the mask is not set.
+#[inline(always)]
+pub(crate) fn kept<S: Simd>(simd: S, mask: S::m64s, v: S::f64s) -> S::f64s {
+    // A choice between two vectors looks at one bit of each lane of the mask, which takes two instructions where one would do.
+    match try_cast(mask) {
+        Ok(bits) => simd.transmute_f64s_u64s(simd.and_u64s(bits, simd.transmute_u64s_f64s(v))),
+        // Not all masks are as wide as what they are of.
+        Err(_) => simd.select_f64s(mask, v, simd.splat_f64s(0.0)),
+    }
 }
 
 /// The integer below; beyond the range of i64 the end of it.
@@ -33,23 +53,29 @@ pub(crate) const ROUNDER: f64 = 1.5 * (1_u64 << 52) as f64;
 
 /// The nearest integer to a number below 2⁵⁰, and the same as f64.
 #[inline(always)]
-fn near_integer(x: f64) -> (i64, f64) {
+fn nearest(x: f64) -> (i64, f64) {
     debug_assert!(x.abs() < (1_u64 << 50) as f64);
     let sum = x + ROUNDER;
     (sum.to_bits() as i64 - ROUNDER.to_bits() as i64, sum - ROUNDER)
 }
 
+/// The nearest integer to a number below 2⁵⁰; halfway the even one.
+#[inline(always)]
+pub(crate) fn near_integer(x: f64) -> i64 {
+    nearest(x).0
+}
+
 /// The integer below a number of less than 2⁵⁰.
 #[inline(always)]
 pub(crate) fn near_floor(x: f64) -> i64 {
-    let (integer, rounded) = near_integer(x);
+    let (integer, rounded) = nearest(x);
     integer - i64::from(rounded > x)
 }
 
 /// The integer above a number of less than 2⁵⁰.
 #[inline(always)]
 pub(crate) fn near_ceil(x: f64) -> i64 {
-    let (integer, rounded) = near_integer(x);
+    let (integer, rounded) = nearest(x);
     integer + i64::from(rounded < x)
 }
 

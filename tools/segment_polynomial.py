@@ -1,26 +1,33 @@
-"""Coefficients of the polynomial in ``src/raster/corners.rs``.
+"""Coefficients of the two polynomials in ``src/raster/corners.rs``.
 
-With z = sin²(φ/2) the segment of the unit circle beyond the half angle φ has the area
-φ − sin φ cos φ = z^1.5 · P(z), and P is smooth on 0 ≤ z ≤ 1/2. This interpolates P at the Chebyshev
-nodes with 60 digits, prints the coefficients of the powers of z, and the largest relative error of
+A quarter of the unit circle has the area t·Q(t²) up to a distance t from the centre, and z^1.5/2 · P(z) beyond it, with
+z = (1 − t)/2. Both are smooth: P is used where t is at least 0.4, Q where it is less. This interpolates them at
+the Chebyshev nodes with 60 digits, prints the coefficients of their powers, and the largest relative error of
 the polynomial and of its evaluation in floating point.
 
-Needs mpmath. Usage: python tools/segment_polynomial.py [degree]
+Needs mpmath. Usage: python tools/segment_polynomial.py
 """
-
-import sys
 
 from mpmath import asin, chebyfit, mp, mpf, sqrt
 
 mp.dps = 60
+SPLIT = mpf(4) / 10
 
 
-def scaled_segment(z):
+def beyond(z):
     """P(z), with its limit 16/3 at 0."""
     if z < mpf(10) ** -30:
         return mpf(16) / 3
     s = sqrt(z)
     return (2 * asin(s) - 2 * s * sqrt(1 - z) * (1 - 2 * z)) / (z * s)
+
+
+def up_to(z):
+    """Q(z), with its limit 1 at 0."""
+    if z < mpf(10) ** -30:
+        return mpf(1)
+    t = sqrt(z)
+    return (t * sqrt(1 - z) + asin(t)) / (2 * t)
 
 
 def horner(coefficients, z):
@@ -30,18 +37,18 @@ def horner(coefficients, z):
     return result
 
 
-def main(degree):
-    exact = chebyfit(scaled_segment, [0, mpf(1) / 2], degree + 1)
+def show(name, function, end, degree):
+    exact = chebyfit(function, [0, end], degree + 1)
     rounded = [float(c) for c in exact]
-    points = [mpf(k) / 4000 for k in range(2001)]
-    of_polynomial = max(abs(horner(exact, z) / scaled_segment(z) - 1) for z in points)
-    of_floats = max(
-        abs(mpf(horner(rounded, float(z))) / scaled_segment(mpf(float(z))) - 1) for z in points
-    )
+    points = [end * k / 2000 for k in range(2001)]
+    of_polynomial = max(abs(horner(exact, z) / function(z) - 1) for z in points)
+    of_floats = max(abs(mpf(horner(rounded, float(z))) / function(mpf(float(z))) - 1) for z in points)
+    print(name)
     for c in reversed(rounded):
         print(f"    {c!r},")
     print(f"relative error {float(of_polynomial):.1e}, in floating point {float(of_floats):.1e}")
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 16)
+    show("P", beyond, (1 - SPLIT) / 2, 12)
+    show("Q", up_to, SPLIT**2, 9)

@@ -43,7 +43,7 @@ impl Reading {
 
     /// Has the next row fetched.
     #[inline(always)]
-    pub(super) fn fetch(&mut self) {
+    pub fn fetch(&mut self) {
         let Rows { first, bytes, stride, count } = self.next;
         if count == 0 {
             return;

@@ -153,6 +153,20 @@ impl<'a> View<'a> {
         &reading.converted
     }
 
+    /// So many rows of so many values, the first one from (x, y) on, if all of them can be lent.
+    #[inline(always)]
+    pub fn lent_rows(&self, x: i64, y: i64, len: usize, count: usize) -> Option<LentRows<'a>> {
+        let w = &self.window;
+        let seen = x >= w.x0 && y >= w.y0 && len as i64 <= w.x1 - x && count as i64 <= w.y1 - y;
+        (self.plain && seen).then(|| LentRows {
+            next: self.address(x, y, len).cast(),
+            stride: self.layout.row_stride,
+            len,
+            left: count,
+            memory: PhantomData,
+        })
+    }
+
     /// Whether each of the `len` elements from (x, y) on is set, that is not 0 (NaN is not 0).
     #[inline(always)]
     pub fn flags<'s>(&self, x: i64, y: i64, len: usize, reading: &'s mut Reading) -> &'s [u8]
@@ -272,6 +286,28 @@ impl<'a> View<'a> {
             stride: self.layout.row_stride,
             count: seen.height(),
         }
+    }
+}
+
+/// Rows of values as they stand in memory.
+pub struct LentRows<'a> {
+    next: *const f64,
+    stride: isize,
+    len: usize,
+    left: usize,
+    memory: PhantomData<&'a [f64]>,
+}
+
+impl<'a> Iterator for LentRows<'a> {
+    type Item = &'a [f64];
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<&'a [f64]> {
+        self.left = self.left.checked_sub(1)?;
+        let first = self.next;
+        self.next = first.wrapping_byte_offset(self.stride);
+        // SAFETY: `lent_rows` checked that all rows are in the view, which is plain: aligned, without gaps.
+        Some(unsafe { std::slice::from_raw_parts(first, self.len) })
     }
 }
 

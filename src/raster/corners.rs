@@ -1,243 +1,172 @@
-//! Small discs and rings, the apertures of most calls, by corner areas: quicker than the walk, and the same coverage.
+//! Small circles among the grid lines of a window, by the areas beyond the corners of pixels.
 //!
-//! S(x, y) is the signed area of the disc within the rectangle from its centre to the corner (x, y). Inside the circle
-//! that is x·y; outside it is separable, h(x) + h(y) with the signs of x and y, where h(t) is an eighth of the disc
-//! less the quarter beyond t. So one table of h per direction serves all corners, and the weight of a pixel is the
-//! second difference of S over its corners: no branches, whole rows at a time.
+//! What a quarter of the disc has beyond a corner (x, y) in it is B(x) + B(y) + x·y less the quarter, where B(t) is what
+//! it has beyond a distance t from the centre; beyond a corner outside of the disc there is nothing. So a table of B for
+//! the grid lines of each direction serves all corners, and pixels are what is beyond their near sides and not beyond the far ones.
 //!
 //! The rounding of a weight is a few r²·ε, which is why this ends at [`MAX_RADIUS`].
 
-use super::Window;
-use super::coverage::Coverage;
-use super::vectors::{COUNT, eight, lot, room, significant};
-use super::walk::Clip;
-use crate::arithmetic::{larger, smaller};
-use crate::geometry::Point;
-use pulp::{Arch, Simd, WithSimd};
+use super::discs::{Circle, Column, Lines};
+use super::vectors::{COUNT, eight, lot, pair};
+use crate::arithmetic::{kept, smaller};
+use pulp::Simd;
 use std::f64::consts::PI;
+use std::ops::Range;
 
-/// Larger circles are walked.
-pub(super) const MAX_RADIUS: f64 = 12.0;
+/// Larger circles are measured by [`Segments`](super::segments::Segments).
+pub(super) const MAX_RADIUS: f64 = 20.0;
 
-/// A disc, or the ring between two.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Ring {
-    pub r_in: f64,
-    pub r_out: f64,
+/// A circle and the tables of its grid lines.
+pub(super) struct Corners<'a> {
+    x: Lines<'a>,
+    y: Lines<'a>,
+    /// B less an eighth of the disc, for the lines of each direction, and for one through the centre.
+    beyond_x: &'a [f64],
+    beyond_y: &'a [f64],
+    beyond_centre: f64,
+    /// The row that has the centre within; none has the largest number.
+    centre_row: usize,
 }
 
-/// Whether a window of this size is small enough: one side more of corners than of pixels.
-pub(super) fn fits(window: &Window) -> bool {
-    window.width().max(window.height()) < MOST
+/// A grid line of each of some columns.
+#[derive(Clone, Copy)]
+struct Side<V> {
+    t: V,
+    beyond: V,
 }
 
-/// Most corners of a row.
-const MOST: usize = COUNT.len();
-
-/// Writes the coverage of a ring of at most [`MAX_RADIUS`] around `centre`, in a window that fits.
-#[inline(always)]
-pub(super) fn scan_ring(ring: Ring, centre: Point, clip: &Clip, spare: &mut Vec<f64>, out: &mut Coverage) {
-    let (width, height) = (out.window().width(), out.window().height());
-    let place = Placed { ring, x: clip.x_lo - centre.x, y: clip.y_lo as f64 - centre.y, width };
-    macro_rules! with_corners {
-        ($($n:literal)+) => {
-            // As few as hold them, in steps of half a cache line.
-            match width.max(height) / 4 {
-                $(k if k < $n / 4 => {
-                    let cutoff = out.cutoff();
-                    Arch::new().dispatch(Rows::<$n> { place: &place, cutoff, spare, weights: out.start_dense($n) });
-                })+
-                _ => debug_assert!(false, "the window fits"),
-            }
-        };
-    }
-    with_corners!(8 12 16 20 24 28 32);
+/// The sides of a vector of columns.
+pub(super) struct Sides<S: Simd> {
+    low: Side<S::f64s>,
+    high: Side<S::f64s>,
+    /// Which of them has the centre, if one has it within.
+    centre: Option<S::m64s>,
 }
 
-/// A ring and its window; `x` and `y` are the lowest corner, relative to the centre.
-struct Placed {
-    ring: Ring,
-    x: f64,
-    y: f64,
-    width: usize,
-}
-
-/// The weights of all rows, `N` for each. N is more than width and height.
-struct Rows<'a, const N: usize> {
-    place: &'a Placed,
-    cutoff: f64,
-    spare: &'a mut Vec<f64>,
-    weights: &'a mut [f64],
-}
-
-impl<const N: usize> WithSimd for Rows<'_, N> {
-    type Output = ();
+impl Circle for Corners<'_> {
+    type Columns<S: Simd> = Sides<S>;
 
     #[inline(always)]
-    fn with_simd<S: Simd>(self, simd: S) {
-        let Self { place, cutoff, spare, weights } = self;
-        let len = weights.len();
-        // One more than there are: the last column of a row looks at the first of the next one.
-        let (steps, taken) = room(spare, 2 * (len + N)).split_at_mut(len + N);
-        let mut outer = Corners::<N>::new(simd, place.ring.r_out, place);
-        outer.write_steps(simd, &mut steps[..len]);
-        // Columns beyond the window have no weight.
-        outer.near[place.width..].fill(f64::INFINITY);
-        outer.far[place.width..].fill(f64::INFINITY);
-        let cutoff = simd.splat_f64s(cutoff);
-        if place.ring.r_in > 0.0 {
-            let inner = Corners::<N>::new(simd, place.ring.r_in, place);
-            inner.write_steps(simd, &mut taken[..len]);
-            for (row, weights) in weights.chunks_exact_mut(N).enumerate() {
-                let (weights, _) = S::as_mut_simd_f64s(weights);
-                for (k, weight) in weights.iter_mut().enumerate() {
-                    let hole = inner.weight(simd, row, k, taken);
-                    let ring = simd.sub_f64s(outer.weight(simd, row, k, steps), hole);
-                    *weight = significant(simd, ring, cutoff);
-                }
-            }
-        } else {
-            for (row, weights) in weights.chunks_exact_mut(N).enumerate() {
-                let (weights, _) = S::as_mut_simd_f64s(weights);
-                for (k, weight) in weights.iter_mut().enumerate() {
-                    *weight = significant(simd, outer.weight(simd, row, k, steps), cutoff);
-                }
-            }
+    fn lines(&self) -> (&Lines<'_>, &Lines<'_>) {
+        (&self.x, &self.y)
+    }
+
+    #[inline(always)]
+    fn columns<S: Simd>(&self, simd: S, first: usize) -> Sides<S> {
+        let x = &self.x;
+        let has_centre = x.before < x.after && (first..first + S::F64_LANES).contains(&x.before);
+        let number = simd.splat_f64s(x.before as f64 - first as f64);
+        let centre = if has_centre { Some(simd.equal_f64s(lot(simd, &COUNT, 0), number)) } else { None };
+        Sides { low: self.side(simd, first), high: self.side(simd, first + 1), centre }
+    }
+
+    #[inline(always)]
+    fn write<S: Simd, const HOLE: bool>(
+        &self,
+        simd: S,
+        sides: &Sides<S>,
+        rows: Range<usize>,
+        column: &mut Column<'_, S>,
+    ) {
+        let lines = rows.start..rows.end + 1;
+        let (t, at) = (&self.y.t[lines.clone()], &self.y.at[lines.clone()]);
+        let (beyond, centre_row) = (&self.beyond_y[lines], self.centre_row.wrapping_sub(rows.start));
+        let mut near = self.beyond(simd, sides, t[0], beyond[0], at[0]);
+        for i in 0..t.len() - 1 {
+            let far = self.beyond(simd, sides, t[i + 1], beyond[i + 1], at[i + 1]);
+            let covered = if i == centre_row {
+                let middle = self.beyond(simd, sides, 0.0, self.beyond_centre, f64::INFINITY);
+                simd.sub_f64s(simd.add_f64s(middle, middle), simd.add_f64s(near, far))
+            } else {
+                simd.abs_f64s(simd.sub_f64s(near, far))
+            };
+            column.put::<HOLE>(simd, covered, smaller(at[i], at[i + 1]));
+            near = far;
         }
     }
 }
 
-/// The grid lines in one direction, as a circle of radius r sees them.
-struct Lines<const N: usize> {
-    /// Distance from the centre, at most r.
-    t: [f64; N],
-    /// Its square.
-    square: [f64; N],
-    /// h(t).
-    h: [f64; N],
-    /// On which side: 1 or -1.
-    sign: [f64; N],
-}
-
-impl<const N: usize> Lines<N> {
+impl<'a> Corners<'a> {
+    /// `beyond` are those of the rows' lines, then those of the columns', by [`write_beyond`].
     #[inline(always)]
-    fn new<S: Simd>(simd: S, r: f64, first: f64) -> Self {
-        let mut lines = Self { t: [0.0; N], square: [0.0; N], h: [0.0; N], sign: [0.0; N] };
-        let (first, radius) = (simd.splat_f64s(first), simd.splat_f64s(r));
-        let per_2r = simd.splat_f64s(0.5 / r);
-        // ½·r²·z^1.5 is sqrt(u³·scale) for u = r − t: the root halves the rounding of what is under it.
-        let scale = simd.splat_f64s(r / 32.0);
+    pub fn new(r: f64, x: Lines<'a>, y: Lines<'a>, beyond: &'a [f64]) -> Self {
+        let (beyond_y, beyond_x) = beyond.split_at(y.t.len());
         let (eighth, rest) = eighth_of_disc(r);
-        let (eighth, rest) = (simd.splat_f64s(eighth), simd.splat_f64s(rest));
-        let (zero, right, left) = (simd.splat_f64s(0.0), simd.splat_f64s(1.0), simd.splat_f64s(-1.0));
-        let (count, _) = S::as_simd_f64s(&COUNT[..N]);
-        let (t, _) = S::as_mut_simd_f64s(&mut lines.t);
-        let (square, _) = S::as_mut_simd_f64s(&mut lines.square);
-        let (h, _) = S::as_mut_simd_f64s(&mut lines.h);
-        let (sign, _) = S::as_mut_simd_f64s(&mut lines.sign);
-        for i in 0..count.len() {
-            let line = simd.add_f64s(first, count[i]);
-            let distance = simd.min_f64s(simd.abs_f64s(line), radius);
-            let u = simd.sub_f64s(radius, distance);
-            let cube = simd.mul_f64s(simd.mul_f64s(u, u), simd.mul_f64s(u, scale));
-            let power = simd.neg_f64s(simd.sqrt_f64s(cube));
-            t[i] = distance;
-            square[i] = simd.mul_f64s(distance, distance);
-            let beyond = simd.mul_add_e_f64s(power, segment_factor(simd, simd.mul_f64s(u, per_2r)), rest);
-            let far = simd.add_f64s(eighth, beyond);
-            let near = simd.sub_f64s(simd.sub_f64s(strip(simd, r, distance), rest), eighth);
-            let is_near = simd.less_than_f64s(square[i], simd.splat_f64s(NEAR * (r * r)));
-            h[i] = simd.select_f64s(is_near, near, far);
-            sign[i] = simd.select_f64s(simd.less_than_f64s(line, zero), left, right);
-        }
-        lines
+        let centre_row = if y.before < y.after { y.before } else { usize::MAX };
+        Self { x, y, beyond_x, beyond_y, beyond_centre: eighth + rest, centre_row }
     }
 
-    /// Squares of the least and of the largest distance between each line and the next.
+    /// What the disc has in each column beyond a line across them, as seen from the centre.
     #[inline(always)]
-    fn between(&self) -> ([f64; N], [f64; N]) {
-        let (mut near, mut far) = ([0.0; N], self.square);
-        for i in 0..N - 1 {
-            let (a, b) = (self.square[i], self.square[i + 1]);
-            near[i] = if self.sign[i] == self.sign[i + 1] { smaller(a, b) } else { 0.0 };
-            far[i] = larger(a, b);
-        }
-        (near, far)
+    fn beyond<S: Simd>(&self, simd: S, sides: &Sides<S>, t: f64, beyond: f64, at: f64) -> S::f64s {
+        let line = Side { t: simd.splat_f64s(t), beyond: simd.splat_f64s(beyond) };
+        let at = simd.splat_f64s(at);
+        let (low, high) = (corner(simd, sides.low, line, at), corner(simd, sides.high, line, at));
+        let on_one_side = simd.abs_f64s(simd.sub_f64s(low, high));
+        let Some(centre) = sides.centre else {
+            return on_one_side;
+        };
+        let axis = Side { t: simd.splat_f64s(0.0), beyond: simd.splat_f64s(self.beyond_centre) };
+        let middle = corner(simd, axis, line, at);
+        let around = simd.sub_f64s(simd.add_f64s(middle, middle), simd.add_f64s(low, high));
+        simd.select_f64s(centre, around, on_one_side)
+    }
+
+    #[inline(always)]
+    fn side<S: Simd>(&self, simd: S, first: usize) -> Side<S::f64s> {
+        Side { t: lot(simd, &self.x.t[first..], 0), beyond: lot(simd, &self.beyond_x[first..], 0) }
     }
 }
 
-/// All there is to know of the corners around a window.
-struct Corners<const N: usize> {
-    columns: Lines<N>,
-    /// Of each row's lower side: t and h with their sign, the sign, and what of r² the square of t leaves.
-    rows: Lines<N>,
-    /// Squares of the nearest and of the farthest x of each column.
-    near: [f64; N],
-    far: [f64; N],
-    /// What of r² the nearest and the farthest y of each row leave.
-    near_left: [f64; N],
-    far_left: [f64; N],
+/// What a quarter of the disc has beyond where a column and a row meet. `at` is where the circle is on the line of the row.
+#[inline(always)]
+fn corner<S: Simd>(simd: S, x: Side<S::f64s>, y: Side<S::f64s>, at: S::f64s) -> S::f64s {
+    let area = simd.mul_add_e_f64s(x.t, y.t, simd.add_f64s(x.beyond, y.beyond));
+    kept(simd, simd.less_than_or_equal_f64s(x.t, at), area)
 }
 
-impl<const N: usize> Corners<N> {
-    #[inline(always)]
-    fn new<S: Simd>(simd: S, r: f64, place: &Placed) -> Self {
-        let (columns, mut rows) = (Lines::new(simd, r, place.x), Lines::new(simd, r, place.y));
-        let (near, far) = columns.between();
-        let (mut near_left, mut far_left) = rows.between();
-        for i in 0..N {
-            near_left[i] = r * r - near_left[i];
-            far_left[i] = r * r - far_left[i];
-            rows.square[i] = r * r - rows.square[i];
-            rows.t[i] *= rows.sign[i];
-            rows.h[i] *= rows.sign[i];
-        }
-        Self { columns, rows, near, far, near_left, far_left }
+/// Writes B less an eighth of the disc, for lines at distances t.
+#[inline(always)]
+pub(super) fn write_beyond<S: Simd>(simd: S, r: f64, t: &[f64], out: &mut [f64]) {
+    let (t, out) = (S::as_simd_f64s(t).0, S::as_mut_simd_f64s(out).0);
+    let of_disc = eighth_of_disc(r);
+    // Two at a time share the coefficients.
+    let (pairs, last) = t.as_chunks::<2>();
+    for (t, out) in pairs.iter().zip(out.as_chunks_mut::<2>().0) {
+        *out = beyond_lines(simd, r, of_disc, *t);
     }
-
-    /// By how much S grows over each row, along the left side of each column.
-    #[inline(always)]
-    fn write_steps<S: Simd>(&self, simd: S, out: &mut [f64]) {
-        for k in 0..N / S::F64_LANES {
-            let mut below = self.along(simd, k, 0);
-            for (row, steps) in out.chunks_exact_mut(N).enumerate() {
-                let above = self.along(simd, k, row + 1);
-                S::as_mut_simd_f64s(steps).0[k] = simd.sub_f64s(above, below);
-                below = above;
-            }
-        }
-    }
-
-    /// S along a grid line, in the k-th lot of columns.
-    #[inline(always)]
-    fn along<S: Simd>(&self, simd: S, k: usize, line: usize) -> S::f64s {
-        let (x, y) = (&self.columns, &self.rows);
-        let inside = simd.mul_f64s(lot(simd, &x.t, k), simd.splat_f64s(y.t[line]));
-        let sign = simd.splat_f64s(y.sign[line]);
-        let outside = simd.mul_add_e_f64s(lot(simd, &x.h, k), sign, simd.splat_f64s(y.h[line]));
-        let left = simd.splat_f64s(y.square[line]);
-        let is_inside = simd.less_than_or_equal_f64s(lot(simd, &x.square, k), left);
-        simd.mul_f64s(lot(simd, &x.sign, k), simd.select_f64s(is_inside, inside, outside))
-    }
-
-    /// The weights of the k-th lot of columns in a row.
-    #[inline(always)]
-    fn weight<S: Simd>(&self, simd: S, row: usize, k: usize, steps: &[f64]) -> S::f64s {
-        let (zero, one) = (simd.splat_f64s(0.0), simd.splat_f64s(1.0));
-        let from = row * N;
-        let left = lot(simd, &steps[from..from + N], k);
-        let right = lot(simd, &steps[from + 1..from + 1 + N], k);
-        let covered = simd.min_f64s(simd.max_f64s(simd.sub_f64s(right, left), zero), one);
-        // What the circle does not touch is all in or all out, without the rounding of S.
-        let out =
-            simd.greater_than_or_equal_f64s(lot(simd, &self.near, k), simd.splat_f64s(self.near_left[row]));
-        let within =
-            simd.less_than_or_equal_f64s(lot(simd, &self.far, k), simd.splat_f64s(self.far_left[row]));
-        simd.select_f64s(within, one, simd.select_f64s(out, zero, covered))
+    if let (&[t], Some(out)) = (last, out.get_mut(t.len() - 1)) {
+        [*out] = beyond_lines(simd, r, of_disc, [t]);
     }
 }
 
-// Functions, since what is inlined into a closure does not know of the processor's instructions.
+#[inline(always)]
+fn beyond_lines<S: Simd, const N: usize>(
+    simd: S,
+    r: f64,
+    (eighth, rest): (f64, f64),
+    t: [S::f64s; N],
+) -> [S::f64s; N] {
+    let (radius, per_2r) = (simd.splat_f64s(r), simd.splat_f64s(0.5 / r));
+    // ½·r²·z^1.5 is sqrt(u³·scale) for u = r − t: the root halves the rounding of what is under it.
+    let (scale, near) = (simd.splat_f64s(r / 32.0), simd.splat_f64s(NEAR * r));
+    let (eighth, rest) = (simd.splat_f64s(eighth), simd.splat_f64s(rest));
+    let mut out = t;
+    for (&t, out) in t.iter().zip(&mut out) {
+        let u = simd.sub_f64s(radius, t);
+        let power = simd.sqrt_f64s(simd.mul_f64s(simd.mul_f64s(u, u), simd.mul_f64s(u, scale)));
+        let beyond = simd.mul_f64s(power, factor_beyond(simd, simd.mul_f64s(u, per_2r)));
+        *out = simd.sub_f64s(simd.sub_f64s(beyond, rest), eighth);
+    }
+    for (&t, out) in t.iter().zip(&mut out) {
+        let is_near = simd.less_than_f64s(t, near);
+        if simd.first_true_m64s(is_near) < S::F64_LANES {
+            let from_centre = simd.sub_f64s(eighth, simd.sub_f64s(up_to(simd, r, t), rest));
+            *out = simd.select_f64s(is_near, from_centre, *out);
+        }
+    }
+    out
+}
 
 /// π·r²/8, and what its rounding leaves: at a pixel that the axes pass through that would count four times.
 fn eighth_of_disc(r: f64) -> (f64, f64) {
@@ -250,65 +179,60 @@ fn eighth_of_disc(r: f64) -> (f64, f64) {
     (eighth, rest)
 }
 
-/// Lines nearer to the centre than the root of this part of the radius squared are reckoned from it. From the circle,
-/// a rounding of nearly the whole quarter would count, twice where the two sides of a pixel are such lines.
-const NEAR: f64 = 0.03;
+/// Lines nearer to the centre than this part of the radius are reckoned from it, so that nothing is reckoned that is larger than
+/// half of the quarter, or so. What is rounded of it counts twice where the two sides of a pixel are such lines.
+const NEAR: f64 = 0.4;
 
-/// The area of the quarter disc up to a distance t that is near: r·t·(1 − τ²/6 − τ⁴/40 − …) with τ = t/r, the integral of
-/// the series of r·sqrt(1 − τ²).
+/// What the quarter disc has up to a distance t that is near: r·t·Q(t²/r²).
 #[inline(always)]
-fn strip<S: Simd>(simd: S, r: f64, t: S::f64s) -> S::f64s {
-    const A: [f64; 9] = {
-        let (mut a, mut binomial, mut k) = ([0.0; 9], 1.0, 0);
-        while k < 9 {
-            a[k] = binomial / (2 * k + 1) as f64;
-            binomial *= (k as f64 - 0.5) / (k + 1) as f64;
-            k += 1;
-        }
-        a
-    };
+fn up_to<S: Simd>(simd: S, r: f64, t: S::f64s) -> S::f64s {
+    /// `tools/segment_polynomial.py` makes the coefficients, right to 1e-16.
+    const Q: [f64; 10] = [
+        1.0,
+        -0.16666666666668925,
+        -0.02499999999535846,
+        -0.008928571797627724,
+        -0.004340262929137168,
+        -0.0024861369388020425,
+        -0.0015727776922585233,
+        -0.0011145526512767263,
+        -0.0005679015450536093,
+        -0.0011024255799021658,
+    ];
     let tau = simd.mul_f64s(t, simd.splat_f64s(1.0 / r));
     let z = simd.mul_f64s(tau, tau);
     let z2 = simd.mul_f64s(z, z);
     let z4 = simd.mul_f64s(z2, z2);
-    let high =
-        simd.mul_add_e_f64s(simd.mul_f64s(z4, z4), simd.splat_f64s(A[8]), eight(simd, &A, 0, [z, z2, z4]));
-    simd.mul_f64s(simd.mul_f64s(t, simd.splat_f64s(r)), high)
+    let low = eight(simd, &Q, 0, [z, z2, z4]);
+    let factor = simd.mul_add_e_f64s(pair(simd, &Q, 8, z), simd.mul_f64s(z4, z4), low);
+    simd.mul_f64s(simd.mul_f64s(t, simd.splat_f64s(r)), factor)
 }
 
-/// P(z), where z^1.5·P(z) is φ − sin φ cos φ, the segment of the unit circle beyond the half angle φ up to π/2, and
-/// z = sin²(φ/2).
-///
-/// It is smooth; `tools/segment_polynomial.py` makes the coefficients, right to 2e-16.
+/// P(z), where ½·z^1.5·P(z) is what a quarter of the unit circle has beyond a distance 1 − 2z that is not near.
 #[inline(always)]
-fn segment_factor<S: Simd>(simd: S, z: S::f64s) -> S::f64s {
-    const P: [f64; 17] = [
+fn factor_beyond<S: Simd>(simd: S, z: S::f64s) -> S::f64s {
+    /// `tools/segment_polynomial.py` makes the coefficients, right to 2e-16.
+    const P: [f64; 13] = [
         5.333333333333333,
-        -1.5999999999998153,
-        -0.2857142857496076,
-        -0.11111110844578101,
-        -0.05681828730552236,
-        -0.03365132300844823,
-        -0.021914619567899585,
-        -0.01473522449039694,
-        -0.014364855356691507,
-        0.010607624910990961,
-        -0.08544490975789985,
-        0.23807429946067327,
-        -0.5506557970289951,
-        0.8710207964275731,
-        -0.9515700075008573,
-        0.6290812426189434,
-        -0.20125283164285482,
+        -1.5999999999998855,
+        -0.28571428573556573,
+        -0.11111110956158199,
+        -0.05681824021706022,
+        -0.0336525423142592,
+        -0.021893577169347006,
+        -0.014989442968786466,
+        -0.012153731592927257,
+        -0.003423485026226958,
+        -0.020352009138278608,
+        0.01901381553865422,
+        -0.025332350191101992,
     ];
-    // By pairs of pairs, so that the processor need not wait for one term before it begins the next.
     let z2 = simd.mul_f64s(z, z);
     let z4 = simd.mul_f64s(z2, z2);
-    let z8 = simd.mul_f64s(z4, z4);
     let low = eight(simd, &P, 0, [z, z2, z4]);
-    let high = eight(simd, &P, 8, [z, z2, z4]);
-    let high = simd.mul_add_e_f64s(simd.splat_f64s(P[16]), z8, high);
-    simd.mul_add_e_f64s(high, z8, low)
+    let high = simd.mul_add_e_f64s(pair(simd, &P, 10, z), z2, pair(simd, &P, 8, z));
+    let high = simd.mul_add_e_f64s(simd.splat_f64s(P[12]), z4, high);
+    simd.mul_add_e_f64s(high, simd.mul_f64s(z4, z4), low)
 }
 
 #[cfg(test)]
@@ -317,24 +241,13 @@ mod tests {
     use pulp::Scalar;
 
     #[test]
-    fn segments_of_the_unit_circle() {
+    fn parts_of_a_quarter() {
+        let (simd, r) = (Scalar::new(), 2.0);
         for k in 0..=1000 {
-            let phi = PI / 2.0 * f64::from(k) / 1000.0;
-            let z = (phi / 2.0).sin().powi(2);
-            let expected = phi - phi.sin() * phi.cos();
-            assert!((z * z.sqrt() * segment_factor(Scalar::new(), z) - expected).abs() <= 8e-16, "φ = {phi}");
+            let t = f64::from(k) / 1000.0;
+            let area = 0.5 * r * r * (t * (1.0 - t * t).sqrt() + t.asin());
+            let [got] = beyond_lines(simd, r, eighth_of_disc(r), [r * t]);
+            assert!((got - (PI / 8.0 * r * r - area)).abs() <= 1e-15, "{t}");
         }
-    }
-
-    #[test]
-    fn a_quarter_lies_within_any_far_corner() {
-        // Lines from −3.5 on: the last one but one and the last one are both beyond the disc.
-        let simd = Scalar::new();
-        let ring = Ring { r_in: 0.0, r_out: 2.0 };
-        let corners = Corners::<8>::new(simd, 2.0, &Placed { ring, x: -3.5, y: -3.5, width: 7 });
-        let along = |k, line| corners.along(simd, k, line);
-        assert!((along(7, 7) - along(0, 7) - 2.0 * PI).abs() < 1e-15);
-        assert_eq!(along(7, 7), along(6, 7));
-        assert_eq!(along(4, 4) - along(3, 4), 0.5);
     }
 }

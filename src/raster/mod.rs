@@ -18,6 +18,7 @@ mod oracle;
 mod ramps;
 mod samples;
 mod scan;
+mod segments;
 mod shades;
 mod sweep;
 #[cfg(test)]

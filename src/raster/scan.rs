@@ -2,9 +2,8 @@
 
 use super::cells::{List, Tile};
 use super::chords::{Circles, near, scan_chords};
-use super::corners::{self, MAX_RADIUS, Ring, scan_ring};
 use super::coverage::{Coverage, is_small};
-use super::discs::{self, scan_disc};
+use super::discs::{self, Ring, scan_ring};
 use super::samples::{CompoundSamples, Grid, Samples, Share};
 use super::shades::scan_outline;
 use super::sweep::{Exact, sweep_list, sweep_samples};
@@ -193,11 +192,7 @@ impl Scanner {
     ) -> Result<()> {
         let small = is_small(window.width(), window.height());
         match source.ring {
-            Some(ring) if small && discs::fits(ring) => scan_disc(ring, centre, clip, &mut self.spare, out),
-            // A window may be larger than the shape.
-            Some(ring) if ring.r_out <= MAX_RADIUS && corners::fits(&window) => {
-                scan_ring(ring, centre, clip, &mut self.spare, out);
-            }
+            Some(ring) if small && discs::fits(ring) => scan_ring(ring, centre, clip, &mut self.spare, out),
             _ if small => scan_outline(source.outline().pieces(), centre, clip, &mut self.spare, out),
             _ => {
                 self.walk::<true>(source, centre, clip, window)?;

@@ -2,6 +2,7 @@
 //!
 //! Functions, since what is inlined into a closure does not know of the processor's instructions.
 
+use crate::arithmetic::kept;
 use pulp::Simd;
 
 /// No vector has more lanes.
@@ -30,7 +31,7 @@ pub(super) fn lot<S: Simd>(_: S, numbers: &[f64], k: usize) -> S::f64s {
 /// The weights, or 0 for those below the cutoff.
 #[inline(always)]
 pub(super) fn significant<S: Simd>(simd: S, weights: S::f64s, cutoff: S::f64s) -> S::f64s {
-    simd.select_f64s(simd.greater_than_or_equal_f64s(weights, cutoff), weights, simd.splat_f64s(0.0))
+    kept(simd, simd.greater_than_or_equal_f64s(weights, cutoff), weights)
 }
 
 /// The numbers, but none below or above some others.
@@ -71,7 +72,8 @@ pub(super) fn eight<S: Simd>(simd: S, p: &[f64], k: usize, [z, z2, z4]: [S::f64s
     simd.mul_add_e_f64s(high, z4, low)
 }
 
+/// Two terms of a polynomial.
 #[inline(always)]
-fn pair<S: Simd>(simd: S, p: &[f64], k: usize, z: S::f64s) -> S::f64s {
+pub(super) fn pair<S: Simd>(simd: S, p: &[f64], k: usize, z: S::f64s) -> S::f64s {
     simd.mul_add_e_f64s(simd.splat_f64s(p[k + 1]), z, simd.splat_f64s(p[k]))
 }

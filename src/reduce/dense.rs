@@ -4,6 +4,7 @@
 use super::ErrorPower;
 use super::lanes::{LANES, fold};
 use super::sums::{Above, Linear, Product, Squared, Term};
+use crate::arithmetic::kept;
 use crate::image::{Reading, View};
 use crate::raster::Dense;
 use pulp::{Arch, Simd, WithSimd};
@@ -59,28 +60,51 @@ impl<T: Term> WithSimd for Totals<'_, T> {
         let Self { dense, image, reading, term } = self;
         let (window, width, stride) = (&dense.window, dense.window.width(), dense.stride);
         let zero = simd.splat_f64s(0.0);
-        // Those beyond the number of vectors that eight lanes make are not used.
         let (mut areas, mut sums) = ([zero; LANES], [zero; LANES]);
-        let count = LANES / S::F64_LANES;
-        for (weights, y) in dense.weights.chunks_exact(stride).zip(window.y0..) {
-            let values = match image {
-                Some(image) => image.padded_values(window.x0, y, width, stride, reading),
-                None => weights,
-            };
-            let (weights, _) = S::as_simd_f64s(weights);
-            let (values, _) = S::as_simd_f64s(values);
-            let (whole_weights, whole_values) = (weights.chunks_exact(count), values.chunks_exact(count));
-            let (last_weights, last_values) = (whole_weights.remainder(), whole_values.remainder());
-            for (weights, values) in whole_weights.zip(whole_values) {
-                for k in 0..count {
-                    add(simd, &term, weights[k], values[k], &mut areas[k], &mut sums[k]);
+        let rows = dense.weights.chunks_exact(stride);
+        match image.and_then(|image| image.lent_rows(window.x0, window.y0, stride, window.height())) {
+            Some(lent) => {
+                for (weights, values) in rows.zip(lent) {
+                    reading.fetch();
+                    add_row(simd, &term, weights, values, &mut areas, &mut sums);
                 }
             }
-            for (k, (&weight, &value)) in last_weights.iter().zip(last_values).enumerate() {
-                add(simd, &term, weight, value, &mut areas[k], &mut sums[k]);
+            None => {
+                for (weights, y) in rows.zip(window.y0..) {
+                    let values = match image {
+                        Some(image) => image.padded_values(window.x0, y, width, stride, reading),
+                        None => weights,
+                    };
+                    add_row(simd, &term, weights, values, &mut areas, &mut sums);
+                }
             }
         }
         (folded(simd, &areas), folded(simd, &sums))
+    }
+}
+
+/// Adds up a row. Those beyond the number of vectors that eight lanes make are not used.
+#[inline(always)]
+fn add_row<S: Simd>(
+    simd: S,
+    term: &impl Term,
+    weights: &[f64],
+    values: &[f64],
+    areas: &mut [S::f64s; LANES],
+    sums: &mut [S::f64s; LANES],
+) {
+    let count = LANES / S::F64_LANES;
+    let (weights, _) = S::as_simd_f64s(weights);
+    let (values, _) = S::as_simd_f64s(values);
+    let (whole_weights, whole_values) = (weights.chunks_exact(count), values.chunks_exact(count));
+    let (last_weights, last_values) = (whole_weights.remainder(), whole_values.remainder());
+    for (weights, values) in whole_weights.zip(whole_values) {
+        for k in 0..count {
+            add(simd, term, weights[k], values[k], &mut areas[k], &mut sums[k]);
+        }
+    }
+    for (k, (&weight, &value)) in last_weights.iter().zip(last_values).enumerate() {
+        add(simd, term, weight, value, &mut areas[k], &mut sums[k]);
     }
 }
 
@@ -96,7 +120,7 @@ fn add<S: Simd>(
 ) {
     let zero = simd.splat_f64s(0.0);
     let counts = simd.greater_than_f64s(weight, zero);
-    let added = simd.select_f64s(counts, term.of(simd, weight, value), zero);
+    let added = kept(simd, counts, term.of(simd, weight, value));
     (*area, *sum) = (simd.add_f64s(*area, weight), simd.add_f64s(*sum, added));
 }
 
