@@ -208,10 +208,14 @@ impl<S: Simd> Column<'_, S> {
     /// Writes the same weights in so many rows.
     #[inline(always)]
     fn fill(&mut self, rows: usize, value: S::f64s) {
-        for _ in 0..rows {
-            self.weights[self.next] = value;
-            self.next += self.stride;
+        let (end, len) = (self.next + rows * self.stride, self.weights.len());
+        let cells = &mut self.weights[self.next..end.min(len)];
+        let mut i = 0;
+        while i < cells.len() {
+            cells[i] = value;
+            i += self.stride;
         }
+        self.next = end;
     }
 }
 
