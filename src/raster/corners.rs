@@ -8,7 +8,7 @@
 
 use super::discs::{Circle, Column, Lines};
 use super::vectors::{COUNT, eight, lot, pair};
-use crate::arithmetic::{kept, smaller};
+use crate::arithmetic::kept;
 use pulp::Simd;
 use std::f64::consts::PI;
 use std::ops::Range;
@@ -71,17 +71,19 @@ impl Circle for Corners<'_> {
         let lines = rows.start..rows.end + 1;
         let (t, at) = (&self.y.t[lines.clone()], &self.y.at[lines.clone()]);
         let (beyond, centre_row) = (&self.beyond_y[lines], self.centre_row.wrapping_sub(rows.start));
-        let mut near = self.beyond(simd, sides, t[0], beyond[0], at[0]);
+        let mut at_near = simd.splat_f64s(at[0]);
+        let mut near = self.beyond(simd, sides, t[0], beyond[0], at_near);
         for i in 0..t.len() - 1 {
-            let far = self.beyond(simd, sides, t[i + 1], beyond[i + 1], at[i + 1]);
+            let at_far = simd.splat_f64s(at[i + 1]);
+            let far = self.beyond(simd, sides, t[i + 1], beyond[i + 1], at_far);
             let covered = if i == centre_row {
-                let middle = self.beyond(simd, sides, 0.0, self.beyond_centre, f64::INFINITY);
-                simd.sub_f64s(simd.add_f64s(middle, middle), simd.add_f64s(near, far))
+                let half = self.beyond(simd, sides, 0.0, self.beyond_centre, simd.splat_f64s(f64::INFINITY));
+                simd.sub_f64s(simd.add_f64s(half, half), simd.add_f64s(near, far))
             } else {
-                simd.abs_f64s(simd.sub_f64s(near, far))
+                simd.sub_f64s(near, far)
             };
-            column.put::<HOLE>(simd, covered, smaller(at[i], at[i + 1]));
-            near = far;
+            column.put::<HOLE>(simd, simd.abs_f64s(covered), simd.min_f64s(at_near, at_far));
+            (near, at_near) = (far, at_far);
         }
     }
 }
@@ -96,13 +98,13 @@ impl<'a> Corners<'a> {
         Self { x, y, beyond_x, beyond_y, beyond_centre: eighth + rest, centre_row }
     }
 
-    /// What the disc has in each column beyond a line across them, as seen from the centre.
+    /// What the disc has in each column beyond a line across them, as seen from the centre; in columns on the lower side of it
+    /// it is negative. `at` is where the circle is on the line.
     #[inline(always)]
-    fn beyond<S: Simd>(&self, simd: S, sides: &Sides<S>, t: f64, beyond: f64, at: f64) -> S::f64s {
+    fn beyond<S: Simd>(&self, simd: S, sides: &Sides<S>, t: f64, beyond: f64, at: S::f64s) -> S::f64s {
         let line = Side { t: simd.splat_f64s(t), beyond: simd.splat_f64s(beyond) };
-        let at = simd.splat_f64s(at);
         let (low, high) = (corner(simd, sides.low, line, at), corner(simd, sides.high, line, at));
-        let on_one_side = simd.abs_f64s(simd.sub_f64s(low, high));
+        let on_one_side = simd.sub_f64s(low, high);
         let Some(centre) = sides.centre else {
             return on_one_side;
         };

@@ -194,10 +194,10 @@ impl<S: Simd> Column<'_, S> {
     /// Writes the weights in the next row, of which so much is covered, or what a hole of that size leaves of them. All along the
     /// row the disc reaches so far from the centre.
     #[inline(always)]
-    pub fn put<const HOLE: bool>(&mut self, simd: S, covered: S::f64s, reach: f64) {
+    pub fn put<const HOLE: bool>(&mut self, simd: S, covered: S::f64s, reach: S::f64s) {
         let one = simd.splat_f64s(1.0);
         // What the circle does not touch is all in, without the rounding of the parts.
-        let inside = simd.less_than_or_equal_f64s(self.reach, simd.splat_f64s(reach));
+        let inside = simd.less_than_or_equal_f64s(self.reach, reach);
         let covered = simd.select_f64s(inside, one, simd.min_f64s(covered, one));
         let weights = &mut self.weights[self.next];
         let left = if HOLE { simd.sub_f64s(*weights, covered) } else { covered };

@@ -88,7 +88,7 @@ impl Circle for Segments<'_> {
             } else {
                 self.covered(simd, columns, if row < before { upper.flipped() } else { upper })
             };
-            column.put::<HOLE>(simd, covered, smaller(at[row], at[row + 1]));
+            column.put::<HOLE>(simd, covered, simd.splat_f64s(smaller(at[row], at[row + 1])));
         }
     }
 }
