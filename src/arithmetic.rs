@@ -82,6 +82,34 @@ pub(crate) fn near_ceil(x: f64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use pulp::{Arch, Scalar, WithSimd};
+
+    /// The second of each pair of numbers that is above the first, else 0.
+    struct Above<'a>(&'a [[f64; 8]; 2]);
+
+    impl WithSimd for Above<'_> {
+        type Output = Vec<f64>;
+
+        #[inline(always)]
+        fn with_simd<S: Simd>(self, simd: S) -> Vec<f64> {
+            let [low, high] = self.0.each_ref().map(|numbers| S::as_simd_f64s(numbers).0);
+            let mut out = vec![9.0; 8];
+            for ((out, &low), &high) in S::as_mut_simd_f64s(&mut out).0.iter_mut().zip(low).zip(high) {
+                *out = kept(simd, simd.less_than_f64s(low, high), high);
+            }
+            out
+        }
+    }
+
+    #[test]
+    fn what_is_not_kept_is_zero() {
+        let nan = f64::NAN;
+        let pairs =
+            [[0.0, 1.0, 2.0, nan, 3.0, -3.0, 1.0, 0.5], [1.0, 1.0, 3.0, 1.0, nan, -2.5, -1.0, f64::INFINITY]];
+        let expected = [1.0, 0.0, 3.0, 0.0, 0.0, -2.5, 0.0, f64::INFINITY];
+        assert_eq!(Arch::new().dispatch(Above(&pairs)), expected);
+        assert_eq!(Above(&pairs).with_simd(Scalar::new()), expected);
+    }
 
     #[test]
     fn floor_and_ceil_are_those_of_f64() {

@@ -464,6 +464,20 @@ mod tests {
     }
 
     #[test]
+    fn rows_are_lent_if_all_of_them_can_be() {
+        let pixels: Vec<f64> = (0..12).map(f64::from).collect();
+        let view = View::from_slice(&pixels, Frame { nx: 4, ny: 3 });
+        let lent = |x, y, len, count| view.lent_rows(x, y, len, count).map(|rows| rows.collect::<Vec<_>>());
+        assert_eq!(lent(1, 0, 3, 3), Some(vec![&pixels[1..4], &pixels[5..8], &pixels[9..12]]));
+        assert_eq!(lent(0, 2, 4, 1), Some(vec![&pixels[8..]]));
+        assert_eq!((lent(2, 0, 3, 1), lent(0, 1, 4, 3), lent(-1, 0, 2, 1)), (None, None, None));
+        let layout = Layout { element: Element::F64, swapped: true, row_stride: 32, col_stride: 8 };
+        // SAFETY: the same memory with the same strides.
+        let swapped = unsafe { View::from_raw(pixels.as_ptr().cast(), layout, view.window()) };
+        assert!(swapped.lent_rows(0, 0, 4, 3).is_none());
+    }
+
+    #[test]
     #[should_panic(expected = "run outside of the image")]
     fn runs_outside_are_refused() {
         let pixels = [0.0; 12];

@@ -4,7 +4,7 @@
 //! it has beyond a distance t from the centre; beyond a corner outside of the disc there is nothing. So a table of B for
 //! the grid lines of each direction serves all corners, and pixels are what is beyond their near sides and not beyond the far ones.
 //!
-//! The rounding of a weight is a few r²·ε, which is why this ends at [`MAX_RADIUS`].
+//! The rounding of a weight is up to r²·ε or so, which is why this ends at [`MAX_RADIUS`].
 
 use super::discs::{Circle, Column, Lines};
 use super::vectors::{COUNT, eight, lot, pair};
