@@ -1,9 +1,10 @@
 """Coefficients of the two polynomials in ``src/raster/corners.rs``.
 
-A quarter of the unit circle has the area t·Q(t²) up to a distance t from the centre, and z^1.5/2 · P(z) beyond it, with
-z = (1 − t)/2. Both are smooth: P is used where t is at least 0.4, Q where it is less. This interpolates them at
-the Chebyshev nodes with 60 digits, prints the coefficients of their powers, and the largest relative error of
-the polynomial and of its evaluation in floating point.
+A quarter of the unit circle has the area t·Q(t²) up to a distance t from the centre, and
+z^1.5/2 · P(z) beyond it, with z = (1 − t)/2. Both are smooth: P is used where t is at least 0.4, Q
+where it is less. This interpolates them at the Chebyshev nodes with 60 digits, prints the
+coefficients of their powers, and the largest relative error of the polynomial and of its
+evaluation in floating point.
 
 Needs mpmath. Usage: python tools/segment_polynomial.py
 """
@@ -42,7 +43,9 @@ def show(name, function, end, degree):
     rounded = [float(c) for c in exact]
     points = [end * k / 2000 for k in range(2001)]
     of_polynomial = max(abs(horner(exact, z) / function(z) - 1) for z in points)
-    of_floats = max(abs(mpf(horner(rounded, float(z))) / function(mpf(float(z))) - 1) for z in points)
+    of_floats = max(
+        abs(mpf(horner(rounded, float(z))) / function(mpf(float(z))) - 1) for z in points
+    )
     print(name)
     for c in reversed(rounded):
         print(f"    {c!r},")
