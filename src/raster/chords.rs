@@ -5,7 +5,7 @@
 use super::coverage::{Coverage, stride};
 use super::samples::Grid;
 use super::walk::Clip;
-use crate::arithmetic::larger;
+use crate::arithmetic::{kept, larger};
 use crate::error::Result;
 use crate::geometry::{Circle, Point, Shape};
 use pulp::{Arch, Simd, WithSimd};
@@ -99,7 +99,7 @@ impl WithSimd for Ask<'_> {
                 // In the arithmetic of `Circle::contains`.
                 let square = simd.add_f64s(simd.mul_f64s(x, x), y2);
                 let in_hole = simd.less_than_f64s(square, hole);
-                let within = simd.select_f64s(simd.less_than_f64s(square, outer), one, zero);
+                let within = kept(simd, simd.less_than_f64s(square, outer), one);
                 *weight = simd.select_f64s(in_hole, zero, within);
             }
         }

@@ -24,8 +24,6 @@ pub(super) struct Corners<'a> {
     beyond_x: &'a [f64],
     beyond_y: &'a [f64],
     beyond_centre: f64,
-    /// The row that has the centre within; none has the largest number.
-    centre_row: usize,
 }
 
 /// A grid line of each of some columns.
@@ -53,10 +51,13 @@ impl Circle for Corners<'_> {
 
     #[inline(always)]
     fn columns<S: Simd>(&self, simd: S, first: usize) -> Sides<S> {
-        let x = &self.x;
-        let has_centre = x.before < x.after && (first..first + S::F64_LANES).contains(&x.before);
-        let number = simd.splat_f64s(x.before as f64 - first as f64);
-        let centre = if has_centre { Some(simd.equal_f64s(lot(simd, &COUNT, 0), number)) } else { None };
+        let centre = match self.x.with_centre() {
+            Some(column) if (first..first + S::F64_LANES).contains(&column) => {
+                let number = simd.splat_f64s((column - first) as f64);
+                Some(simd.equal_f64s(lot(simd, &COUNT, 0), number))
+            }
+            _ => None,
+        };
         Sides { low: self.side(simd, first), high: self.side(simd, first + 1), centre }
     }
 
@@ -70,7 +71,9 @@ impl Circle for Corners<'_> {
     ) {
         let lines = rows.start..rows.end + 1;
         let (t, at) = (&self.y.t[lines.clone()], &self.y.at[lines.clone()]);
-        let (beyond, centre_row) = (&self.beyond_y[lines], self.centre_row.wrapping_sub(rows.start));
+        let beyond = &self.beyond_y[lines];
+        // Counted from the first row; none has the largest number.
+        let centre_row = self.y.with_centre().map_or(usize::MAX, |row| row.wrapping_sub(rows.start));
         let mut at_near = simd.splat_f64s(at[0]);
         let mut near = self.beyond(simd, sides, t[0], beyond[0], at_near);
         for i in 0..t.len() - 1 {
@@ -94,8 +97,7 @@ impl<'a> Corners<'a> {
     pub fn new(r: f64, x: Lines<'a>, y: Lines<'a>, beyond: &'a [f64]) -> Self {
         let (beyond_y, beyond_x) = beyond.split_at(y.t.len());
         let (eighth, rest) = eighth_of_disc(r);
-        let centre_row = if y.before < y.after { y.before } else { usize::MAX };
-        Self { x, y, beyond_x, beyond_y, beyond_centre: eighth + rest, centre_row }
+        Self { x, y, beyond_x, beyond_y, beyond_centre: eighth + rest }
     }
 
     /// What the disc has in each column beyond a line across them, as seen from the centre; in columns on the lower side of it

@@ -79,7 +79,7 @@ impl Circle for Segments<'_> {
         let Lines { t, at, before, .. } = self.y;
         for row in rows {
             let upper = Strip { near: t[row], far: t[row + 1], at_near: at[row], at_far: at[row + 1] };
-            let covered = if self.y.has_centre(row) {
+            let covered = if self.y.with_centre() == Some(row) {
                 let (near, at_near) = (0.0, self.r);
                 simd.add_f64s(
                     self.covered(simd, columns, Strip { near, at_near, ..upper.flipped() }),

@@ -9,7 +9,7 @@
 
 use super::coverage::Coverage;
 use super::curve::{Curve, PlacedArc, PlacedLine};
-use super::vectors::{COUNT, between, lanes, lot, room, rounded, significant};
+use super::vectors::{COUNT, between, cutoff_of_columns, lanes, lot, room, rounded, significant};
 use super::walk::Clip;
 use crate::arithmetic::{ROUNDER, larger, smaller};
 use crate::geometry::{Piece, Point};
@@ -216,8 +216,7 @@ impl<S: Simd> Plane<'_, S> {
         let (zero, one) = (simd.splat_f64s(0.0), simd.splat_f64s(1.0));
         for k in 0..self.stride {
             let left = self.clip.width as f64 - (k * S::F64_LANES) as f64;
-            let here = simd.less_than_f64s(lot(simd, &COUNT, 0), simd.splat_f64s(left));
-            let cutoff = simd.select_f64s(here, simd.splat_f64s(cutoff), simd.splat_f64s(f64::INFINITY));
+            let cutoff = cutoff_of_columns(simd, cutoff, left);
             let mut above = zero;
             for j in (0..self.height).rev() {
                 let i = j * self.stride + k;

@@ -34,6 +34,13 @@ pub(super) fn significant<S: Simd>(simd: S, weights: S::f64s, cutoff: S::f64s) -
     kept(simd, simd.greater_than_or_equal_f64s(weights, cutoff), weights)
 }
 
+/// The cutoff of a vector of columns of which so many are left in the window, or less than none: nothing beyond it counts.
+#[inline(always)]
+pub(super) fn cutoff_of_columns<S: Simd>(simd: S, cutoff: f64, left: f64) -> S::f64s {
+    let here = simd.less_than_f64s(lot(simd, &COUNT, 0), simd.splat_f64s(left));
+    simd.select_f64s(here, simd.splat_f64s(cutoff), simd.splat_f64s(f64::INFINITY))
+}
+
 /// The numbers, but none below or above some others.
 #[inline(always)]
 pub(super) fn between<S: Simd>(simd: S, v: S::f64s, low: S::f64s, high: S::f64s) -> S::f64s {
