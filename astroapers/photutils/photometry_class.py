@@ -30,7 +30,7 @@ from astroapers.photutils.convert import (
     kernel_shapes,
     unlike_positions,
 )
-from astroapers.photutils.flags import NO_OVERLAP, decode_by_id
+from astroapers.photutils.flags import decode_by_id
 from astroapers.photutils.results import HandedOver, LazyResults, per_object, per_source
 from astroapers.photutils.segmentation import check_segmentation
 from astroapers.photutils.sums import photometry_kernel
@@ -234,7 +234,7 @@ sequence of these
         try:
             shapes, native = kernel_shapes(self._apertures)
             measure, snap = photometry_kernel(native)
-            sums, areas, variances, flags = measure(
+            return measure(
                 shapes,
                 self._positions,
                 self._data,
@@ -254,12 +254,6 @@ sequence of these
                 raise
             self._hand_over()
             raise HandedOver from None
-        if np.count_nonzero(flags):
-            missing = (flags & NO_OVERLAP) != 0
-            sums[missing] = areas[missing] = np.nan
-            if variances is not None:
-                variances[missing] = np.nan
-        return sums, areas, variances, flags
 
     def _by_aperture(self, index):
         """One of the measured arrays, of shape (N,), or (N, K) for a sequence."""

@@ -79,7 +79,10 @@ class per_object(cached_property):
     def __get__(self, instance, owner=None):
         if instance is None:
             return self
-        return instance.__dict__.setdefault(self.attrname, self.func(instance))
+        name = self.attrname
+        value = instance._computed.setdefault(name, self.func(instance))
+        setattr(instance, name, value)
+        return value
 
 
 class per_source(per_object):
@@ -112,7 +115,8 @@ class per_source(per_object):
         values = instance._full(name)
         if instance._original is None and instance.isscalar:
             values = collapse(values)
-        return instance.__dict__.setdefault(name, values)
+        setattr(instance, name, values)
+        return values
 
 
 class LazyResults:
@@ -130,17 +134,24 @@ class LazyResults:
     # photutils' object, once the task is its own.
     _original = None
 
+    def __new__(cls, *args, **kwargs):
+        """Begin with nothing computed."""
+        self = super().__new__(cls)
+        # By name, with one value for each source where there is one. Attributes are set besides,
+        # where Python finds them without asking, but not by way of `vars`: an object that was
+        # asked for that is slower (Python 3.11).
+        self._computed = {}
+        return self
+
     def _full(self, name):
         """Values of a `per_source` attribute with one element for each source."""
         original = self._original
         if original is None:
-            arrays = self.__dict__.get("_arrays")
-            if arrays is None:
-                arrays = self.__dict__.setdefault("_arrays", {})
-            if name in arrays:
-                return arrays[name]
+            computed = self._computed
+            if name in computed:
+                return computed[name]
             try:
-                return arrays.setdefault(name, getattr(type(self), name).func(self))
+                return computed.setdefault(name, getattr(type(self), name).func(self))
             except HandedOver:
                 original = self._original
         return self._from_original(original, name)

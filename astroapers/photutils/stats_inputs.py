@@ -302,7 +302,9 @@ class StatsInputs(LazyResults):
 
     def __getstate__(self):
         # The engine's polygon cannot be stored; it is made again.
-        return {name: value for name, value in self.__dict__.items() if name != "_target"}
+        state = {name: value for name, value in self.__dict__.items() if name != "_target"}
+        state["_computed"] = {k: value for k, value in self._computed.items() if k != "_target"}
+        return state
 
     @per_object
     def isscalar(self):

@@ -4,7 +4,6 @@ import numpy as np
 
 from astroapers import _rust
 from astroapers.photutils._installed import IS_3_0
-from astroapers.photutils.flags import NO_OVERLAP
 
 # photutils 3.0 has no exact rectangles; it samples each pixel so many times in x and in y.
 _RECTANGLE_SUBPIXELS_3_0 = 32
@@ -96,7 +95,7 @@ def table_sums(targets, image, subpixels):
 
 def _sums_of_all(shapes, native, positions, image, subpixels):
     measure, snap = photometry_kernel(native)
-    sums, _, variances, flags = measure(
+    sums, _, variances, _ = measure(
         shapes,
         positions,
         image.data,
@@ -108,11 +107,6 @@ def _sums_of_all(shapes, native, positions, image, subpixels):
     if variances is not None:
         with np.errstate(invalid="ignore"):
             variances = np.sqrt(variances)
-    if np.count_nonzero(flags):
-        missing = (flags & NO_OVERLAP) != 0
-        sums[missing] = np.nan
-        if variances is not None:
-            variances[missing] = np.nan
     return [(row, None if variances is None else variances[k]) for k, row in enumerate(sums)]
 
 

@@ -49,7 +49,7 @@ pub struct Survey<'a> {
     pub(super) threads: Option<usize>,
 }
 
-/// The totals of one target at all positions.
+/// The totals of one target at all positions; NaN where it does not overlap the image.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Totals {
     /// Σ w·v.
@@ -129,11 +129,21 @@ impl<'a> Survey<'a> {
             self.total(visit, blocks.first(), scratch, out)
         })?;
         let of_target = |k: usize| {
+            let flags = as_flags(&records.column(k + 3)?);
+            let overlapping = |column: usize| {
+                let mut values = records.column(k + column)?;
+                for (value, flags) in values.iter_mut().zip(&flags) {
+                    if flags & i64::from(flags::NO_OVERLAP) != 0 {
+                        *value = f64::NAN;
+                    }
+                }
+                Ok(values)
+            };
             Ok(Totals {
-                sums: records.column(k)?,
-                areas: records.column(k + 1)?,
-                variances: self.job.sigma.as_ref().map(|_| records.column(k + 2)).transpose()?,
-                flags: as_flags(&records.column(k + 3)?),
+                sums: overlapping(0)?,
+                areas: overlapping(1)?,
+                variances: self.job.sigma.as_ref().map(|_| overlapping(2)).transpose()?,
+                flags,
             })
         };
         (0..targets.len()).map(|k| of_target(TOTALS * k)).collect()

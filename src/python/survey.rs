@@ -8,6 +8,7 @@ use crate::error::{Error, filled};
 use crate::geometry::Ties;
 use crate::image::{Neighbours, Segmentation};
 use crate::reduce::{Clip, ErrorPower};
+use numpy::ndarray::Array2;
 use numpy::{
     Element, IntoPyArray, PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2,
     PyUntypedArray, PyUntypedArrayMethods,
@@ -96,10 +97,13 @@ fn rows<T: Element + Copy + Default>(
     let mut all = filled(0, T::default(), "the results")?;
     all.try_reserve_exact(count.saturating_mul(n)).map_err(|_| Error::OutOfMemory("the results"))?;
     lists.for_each(|list| all.extend_from_slice(&list));
-    all.into_pyarray(py).reshape([count, n])
+    let all =
+        Array2::from_shape_vec((count, n), all).map_err(|error| PyValueError::new_err(error.to_string()))?;
+    Ok(all.into_pyarray(py))
 }
 
-/// Totals of apertures with the same positions: (sums, areas, variances, flags), a row for each target.
+/// Totals of apertures with the same positions: (sums, areas, variances, flags), a row for each target; all
+/// but the flags are NaN where there is no overlap.
 #[pyfunction]
 #[pyo3(signature = (targets, positions, data, *, error=None, mask=None, nonfinite=false, segmentation=None, background=None, clip=None, subpixels=0, error_power=2, snap=true, n_threads=None))]
 #[allow(clippy::too_many_arguments, clippy::type_complexity)]
