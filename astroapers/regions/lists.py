@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from astroapers.apertures import PixelAp
 
-__all__ = ["as_list", "is_included", "label_of", "naming"]
+__all__ = ["as_list", "is_included", "labels_of", "naming"]
 
 __doctest_requires__ = {"*": ["regions>=0.12"]}
 
@@ -78,34 +78,33 @@ def is_included(region):
     return bool(region.meta.get("include", True))
 
 
-def label_of(region, index):
+def labels_of(regions):
     """
-    Name of a region in a table.
+    Names of regions in a table.
 
     Parameters
     ----------
-    region : `~regions.Region` or PixelAp
+    regions : list of `~regions.Region` and PixelAp
         What has or has not a text.
-    index : int
-        Its place in the list.
 
     Returns
     -------
-    str
-        ``meta["text"]``, or the index.
+    list of str
+        ``meta["text"]``, or the place in the list, of each.
 
     Examples
     --------
     >>> from regions import CirclePixelRegion, PixCoord
-    >>> from astroapers.regions.lists import label_of
-    >>> label_of(CirclePixelRegion(PixCoord(3, 4), 2, meta={"text": "M 13"}), 7)
-    'M 13'
+    >>> from astroapers.regions.lists import labels_of
+    >>> named = CirclePixelRegion(PixCoord(3, 4), 2, meta={"text": "M 13"})
+    >>> labels_of([CirclePixelRegion(PixCoord(3, 4), 2), named])
+    ['0', 'M 13']
     """
-    meta = getattr(region, "meta", None)
-    if not meta:
-        return str(index)
-    text = meta.get("text")
-    return str(index) if text is None or text == "" else str(text)
+    metas = [getattr(region, "meta", None) for region in regions]
+    texts = [meta.get("text") if meta else None for meta in metas]
+    return [
+        str(index) if text is None or text == "" else str(text) for index, text in enumerate(texts)
+    ]
 
 
 @contextmanager

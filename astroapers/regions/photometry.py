@@ -11,7 +11,7 @@ from astroapers._arguments import is_instance
 from astroapers.apertures import PixelAp
 from astroapers.inputs import as_floats, open_image
 from astroapers.regions.convert import reader_for
-from astroapers.regions.lists import as_list, label_of, naming
+from astroapers.regions.lists import as_list, labels_of, naming
 from astroapers.regions.masks import as_samples
 
 __all__ = ["region_photometry"]
@@ -134,7 +134,7 @@ class _Batch(NamedTuple):
 
 def _one_by_one(given):
     """Regions and scalar apertures, one for each row, and their names."""
-    labels = [label_of(item, index) for index, item in enumerate(given)]
+    labels = labels_of(given)
     if not any(issubclass(kind, PixelAp) for kind in set(map(type, given))):
         return given, labels
     items, names = [], []
@@ -148,12 +148,15 @@ def _one_by_one(given):
 def _batches(items, reader, alone):
     """All that has an area, in batches as large as can be."""
     classes = list(map(type, items))
-    for one in dict.fromkeys(classes):
-        rows = [row for row, other in enumerate(classes) if other is one]
-        group = [items[row] for row in rows]
+    kinds = dict.fromkeys(classes)
+    for one in kinds:
+        rows, group = range(len(items)), items
+        if len(kinds) > 1:
+            rows = [row for row, other in enumerate(classes) if other is one]
+            group = [items[row] for row in rows]
         columns = reader.columns(group)
         if columns is not None:
-            yield _Batch(np.array(rows), *columns, snap=False)
+            yield _Batch(np.asarray(rows), *columns, snap=False)
             continue
         for row, item in zip(rows, group, strict=True):
             with naming(None if alone else row):

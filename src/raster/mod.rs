@@ -11,6 +11,7 @@ mod corners;
 mod coverage;
 mod curve;
 mod discs;
+mod edges;
 #[cfg(test)]
 mod identities;
 #[cfg(test)]

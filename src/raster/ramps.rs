@@ -5,7 +5,7 @@
 
 use super::cells::Cells;
 use super::curve::Curve;
-use super::vectors::{MOST_LANES, between, lanes, rounded};
+use super::vectors::{MOST_LANES, between, floor, lanes, rounded};
 use super::walk::Clip;
 use crate::arithmetic::ROUNDER;
 use crate::error::Result;
@@ -134,9 +134,7 @@ impl<S: Simd> Rows<S> {
         let rounder = simd.splat_f64s(ROUNDER);
         let start = simd.min_f64s(simd.max_f64s(self.x, x_lo), x_hi);
         let start = simd.sub_f64s(start, x_lo);
-        let integer = simd.sub_f64s(simd.add_f64s(start, rounder), rounder);
-        let below = simd.sub_f64s(integer, simd.splat_f64s(1.0));
-        let first = simd.select_f64s(simd.greater_than_f64s(integer, start), below, integer);
+        let first = floor(simd, start);
         let end = simd.sub_f64s(simd.min_f64s(self.x_end, x_hi), x_lo);
         let columns = lanes::<S>(simd.add_f64s(first, rounder));
         let mut front = Front {

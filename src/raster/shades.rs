@@ -9,12 +9,17 @@
 
 use super::coverage::Coverage;
 use super::curve::{Curve, PlacedArc, PlacedLine};
-use super::vectors::{COUNT, between, cutoff_of_columns, lanes, lot, room, rounded, significant};
+use super::edges::Patches;
+use super::vectors::{COUNT, between, cutoff_of_columns, lanes, lot, room, significant, within};
 use super::walk::Clip;
 use crate::arithmetic::{ROUNDER, larger, smaller};
 use crate::geometry::{Piece, Point};
+use pulp::bytemuck::cast_slice_mut;
 use pulp::{Arch, Simd, WithSimd};
 use std::ops::Range;
+
+/// Outlines of so many pieces are likely to have short ones.
+const MANY: usize = 16;
 
 /// Writes the coverage of an outline around `centre`, in a small window.
 pub(super) fn scan_outline(
@@ -26,11 +31,13 @@ pub(super) fn scan_outline(
 ) {
     let (cutoff, height) = (out.cutoff(), out.window().height());
     let weights = out.start_dense(clip.stride);
-    Arch::new().dispatch(Outlined { pieces, centre, clip, height, cutoff, spare, weights });
+    let many = pieces.len() >= MANY;
+    Arch::new().dispatch(Outlined { pieces, many, centre, clip, height, cutoff, spare, weights });
 }
 
 struct Outlined<'a> {
     pieces: &'a [Piece],
+    many: bool,
     centre: Point,
     clip: &'a Clip,
     height: usize,
@@ -44,7 +51,7 @@ impl WithSimd for Outlined<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
-        let Self { pieces, centre, clip, height, cutoff, spare, weights } = self;
+        let Self { pieces, many, centre, clip, height, cutoff, spare, weights } = self;
         let (lanes, len) = (S::F64_LANES, weights.len());
         // The lines around all rows, in whole vectors.
         let lines = (height + 1).next_multiple_of(lanes);
@@ -59,11 +66,8 @@ impl WithSimd for Outlined<'_> {
             height,
             clip,
         };
-        for piece in pieces {
-            match piece {
-                Piece::Line(line) => plane.add(simd, &PlacedLine::new(line, centre)),
-                Piece::Arc(arc) => plane.add(simd, &PlacedArc::new(arc, centre)),
-            }
+        for pieces in pieces.chunks(lanes) {
+            plane.add_pieces(simd, pieces, centre, many);
         }
         plane.limit(simd, cutoff);
     }
@@ -109,6 +113,24 @@ impl<S: Simd> Plane<'_, S> {
     #[inline(always)]
     fn rows(&self, low: f64, high: f64) -> Range<usize> {
         around(low - self.clip.y_lo as f64, high - self.clip.y_lo as f64, self.height)
+    }
+
+    /// Adds as many pieces as a vector has lanes, those that are short at once if some are likely to be.
+    #[inline(always)]
+    fn add_pieces(&mut self, simd: S, pieces: &[Piece], centre: Point, many: bool) {
+        let patches = if many { Patches::new(simd, pieces, centre, self.clip, self.height) } else { None };
+        for (lane, piece) in pieces.iter().enumerate() {
+            if let Some(patches) = &patches {
+                let (areas, widths) = (cast_slice_mut(self.areas), cast_slice_mut(self.widths));
+                if patches.add(lane, areas, widths, self.clip.stride) {
+                    continue;
+                }
+            }
+            match piece {
+                Piece::Line(line) => self.add(simd, &PlacedLine::new(line, centre)),
+                Piece::Arc(arc) => self.add(simd, &PlacedArc::new(arc, centre)),
+            }
+        }
     }
 
     /// Adds a piece.
@@ -171,7 +193,8 @@ impl<S: Simd> Plane<'_, S> {
         let one = simd.splat_f64s(1.0);
         let left = simd.splat_f64s(self.clip.x_lo + (k * S::F64_LANES) as f64);
         let left = simd.add_f64s(left, lot(simd, &COUNT, 0));
-        let (from, to) = (within(simd, span.start.x, left), within(simd, span.end.x, left));
+        let from = within(simd, simd.splat_f64s(span.start.x), left);
+        let to = within(simd, simd.splat_f64s(span.end.x), left);
         let at_from = height(simd, curve, span, left);
         let at_to = height(simd, curve, span, simd.add_f64s(left, one));
         let (sign, width) = (simd.splat_f64s(span.sign), simd.sub_f64s(to, from));
@@ -191,10 +214,10 @@ impl<S: Simd> Plane<'_, S> {
             return;
         }
         let crossings = &self.crossings[rows.start - all.start..][..rows.len() + 1];
-        let mut x = between(simd, within(simd, crossings[0], left), from, to);
+        let mut x = between(simd, within(simd, simd.splat_f64s(crossings[0]), left), from, to);
         for (j, &next) in rows.zip(&crossings[1..]) {
             let top = simd.add_f64s(bottom, one);
-            let next = between(simd, within(simd, next, left), from, to);
+            let next = between(simd, within(simd, simd.splat_f64s(next), left), from, to);
             let (a, b) = (between(simd, at_from, bottom, top), between(simd, at_to, bottom, top));
             let (full, along) = if RISES {
                 (simd.sub_f64s(to, next), simd.sub_f64s(next, x))
@@ -238,13 +261,6 @@ fn around(low: f64, high: f64, count: usize) -> Range<usize> {
     nearest(low - 0.5)..nearest(high + 0.5)
 }
 
-/// How far x is from the left sides of columns, from 0 to 1, as a multiple of 2⁻⁵¹.
-#[inline(always)]
-fn within<S: Simd>(simd: S, x: f64, left: S::f64s) -> S::f64s {
-    let offset = simd.sub_f64s(simd.splat_f64s(x), left);
-    rounded(simd, between(simd, offset, simd.splat_f64s(0.0), simd.splat_f64s(1.0)))
-}
-
 /// The y of a piece at lines between columns; beyond its ends, that of the nearest one.
 #[inline(always)]
 fn height<S: Simd>(simd: S, curve: &impl Curve, span: &Span, x: S::f64s) -> S::f64s {
@@ -254,4 +270,64 @@ fn height<S: Simd>(simd: S, curve: &impl Curve, span: &Span, x: S::f64s) -> S::f
     let ends = simd.greater_than_or_equal_f64s(x, simd.splat_f64s(span.end.x));
     let y = simd.select_f64s(begins, simd.splat_f64s(span.start.y), y);
     simd.select_f64s(ends, simd.splat_f64s(span.end.y), y)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Window;
+    use super::super::window::Place;
+    use super::*;
+    use crate::geometry::Line;
+    use proptest::prelude::*;
+
+    /// What has been added up for the outline, its short edges at once or one after the other.
+    fn weights(pieces: &[Piece], centre: Point, window: &Window, many: bool) -> Vec<f64> {
+        let Some(place) = Place::new(centre) else { panic!("no place") };
+        let clip = Clip::new(window, &place);
+        let (mut spare, mut weights) = (vec![], vec![9.0; clip.stride * window.height()]);
+        let (centre, cutoff, height) = (place.centre, f64::NEG_INFINITY, window.height());
+        let (spare, out) = (&mut spare, &mut weights);
+        Arch::new().dispatch(Outlined {
+            pieces,
+            many,
+            centre,
+            clip: &clip,
+            height,
+            cutoff,
+            spare,
+            weights: out,
+        });
+        weights
+    }
+
+    /// A step from one vertex to the next: often along a grid line, or by a whole pixel.
+    fn step() -> impl Strategy<Value = f64> {
+        prop_oneof![4 => -1.2..1.2_f64, 1 => Just(0.0), 1 => Just(1.0), 1 => Just(-0.5), 1 => -4.0..4.0_f64]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn short_edges_add_what_they_would_alone(
+            steps in prop::collection::vec((step(), step()), 3..40),
+            at in prop_oneof![(0.0..9.0_f64, 0.0..9.0_f64), Just((3.5, 4.5)), Just((5.0, 2.0))],
+            (x0, y0, width, height) in (-9..9_i64, -9..9_i64, 1..20_i64, 1..20_i64),
+        ) {
+            let mut p = Point::new(0.0, 0.0);
+            let mut pieces = vec![];
+            for (x, y) in steps {
+                let q = Point::new(p.x + x, p.y + y);
+                pieces.push(Piece::Line(Line { p, q }));
+                p = q;
+            }
+            pieces.push(Piece::Line(Line { p, q: Point::new(0.0, 0.0) }));
+            let window = Window { x0, x1: x0 + width, y0, y1: y0 + height };
+            let of = |many| weights(&pieces, Point::new(at.0, at.1), &window, many);
+            let (together, alone) = (of(true), of(false));
+            // An end on a line between rows is either taken from the edge, or reckoned from the other end.
+            let alike = together.iter().zip(&alone).all(|(a, b)| (a - b).abs() <= 1e-14);
+            prop_assert!(alike, "{together:?} for {alone:?}");
+        }
+    }
 }

@@ -2,7 +2,7 @@
 //!
 //! Functions, since what is inlined into a closure does not know of the processor's instructions.
 
-use crate::arithmetic::kept;
+use crate::arithmetic::{ROUNDER, kept};
 use pulp::Simd;
 
 /// No vector has more lanes.
@@ -52,6 +52,22 @@ pub(super) fn between<S: Simd>(simd: S, v: S::f64s, low: S::f64s, high: S::f64s)
 pub(super) fn rounded<S: Simd>(simd: S, v: S::f64s) -> S::f64s {
     let two = simd.splat_f64s(2.0);
     simd.sub_f64s(simd.add_f64s(v, two), two)
+}
+
+/// The integers below numbers of less than 2⁵⁰.
+#[inline(always)]
+pub(super) fn floor<S: Simd>(simd: S, v: S::f64s) -> S::f64s {
+    let rounder = simd.splat_f64s(ROUNDER);
+    let nearest = simd.sub_f64s(simd.add_f64s(v, rounder), rounder);
+    let below = simd.sub_f64s(nearest, simd.splat_f64s(1.0));
+    simd.select_f64s(simd.greater_than_f64s(nearest, v), below, nearest)
+}
+
+/// How far x is from the left sides of columns, from 0 to 1, as a multiple of 2⁻⁵¹.
+#[inline(always)]
+pub(super) fn within<S: Simd>(simd: S, x: S::f64s, left: S::f64s) -> S::f64s {
+    let offset = simd.sub_f64s(x, left);
+    rounded(simd, between(simd, offset, simd.splat_f64s(0.0), simd.splat_f64s(1.0)))
 }
 
 /// So many numbers in memory that is kept, whatever they were before.
