@@ -63,7 +63,6 @@ impl WithSimd for Rows<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(mut self, simd: S) {
-        self.weights.fill(0.0);
         self.circle::<S, false>(simd, self.ring.r_out);
         if self.ring.r_in > 0.0 {
             self.circle::<S, true>(simd, self.ring.r_in);
@@ -210,35 +209,46 @@ impl<S: Simd> Column<'_, S> {
     fn fill(&mut self, rows: usize, value: S::f64s) {
         let (end, len) = (self.next + rows * self.stride, self.weights.len());
         // The last row ends before `end` does.
-        let cells = &mut self.weights[self.next..end.min(len)];
+        let cells = &mut self.weights[self.next.min(len)..end.min(len)];
         let mut i = 0;
-        while i < cells.len() {
+        while i + self.stride < cells.len() {
+            (cells[i], cells[i + self.stride]) = (value, value);
+            i += 2 * self.stride;
+        }
+        if i < cells.len() {
             cells[i] = value;
-            i += self.stride;
         }
         self.next = end;
     }
 }
 
-/// Writes the weights, 0 until now, or takes them away from those of a disc that this one is the hole of: a vector of columns
-/// at a time, so that what is known of them stays in registers.
+/// Writes all weights, or takes them away from those of a disc that this one is the hole of: a vector of columns at a time, so
+/// that what is known of them stays in registers.
 #[inline(always)]
 fn write<S: Simd, C: Circle, const HOLE: bool>(simd: S, r: f64, circle: &C, target: Target<'_>) {
     let Target { stride, cutoff, weights } = target;
     let ((weights, _), stride) = (S::as_mut_simd_f64s(weights), stride / S::F64_LANES);
     let (x, y) = circle.lines();
-    let inside = simd.splat_f64s(if HOLE { 0.0 } else { 1.0 });
+    let (inside, outside) = (simd.splat_f64s(if HOLE { 0.0 } else { 1.0 }), simd.splat_f64s(0.0));
     for k in 0..stride {
         let first = k * S::F64_LANES;
         let cutoff = cutoff_of_columns(simd, cutoff, (x.count as i64 - first as i64) as f64);
         let reach = simd.max_f64s(lot(simd, &x.t[first..], 0), lot(simd, &x.t[first + 1..], 0));
         let columns = circle.columns(simd, first);
         let Parts { start, from, to, end } = Parts::new(r, x, y, first..first + S::F64_LANES);
-        let mut column = Column { weights: &mut *weights, stride, next: start * stride + k, reach, cutoff };
+        let mut column = Column { weights: &mut *weights, stride, next: k, reach, cutoff };
+        if HOLE {
+            column.next += start * stride;
+        } else {
+            column.fill(start, outside);
+        }
         circle.write::<S, HOLE>(simd, &columns, start..from, &mut column);
         if from < end {
             column.fill(to - from, inside);
             circle.write::<S, HOLE>(simd, &columns, to..end, &mut column);
+        }
+        if !HOLE {
+            column.fill(y.count - from.max(end), outside);
         }
     }
 }
