@@ -21,6 +21,9 @@ use std::ops::Range;
 /// Outlines of so many pieces are likely to have short ones.
 const MANY: usize = 16;
 
+/// So many vectors of columns become weights at once.
+const AT_ONCE: usize = 4;
+
 /// Writes the coverage of an outline around `centre`, in a small window.
 pub(super) fn scan_outline(
     pieces: &[Piece],
@@ -236,16 +239,33 @@ impl<S: Simd> Plane<'_, S> {
     /// What has been added up becomes weights: from 0 to 1, 0 for those below the cutoff and beyond the window.
     #[inline(always)]
     fn limit(&mut self, simd: S, cutoff: f64) {
-        let (zero, one) = (simd.splat_f64s(0.0), simd.splat_f64s(1.0));
-        for k in 0..self.stride {
-            let left = self.clip.width as f64 - (k * S::F64_LANES) as f64;
-            let cutoff = cutoff_of_columns(simd, cutoff, left);
-            let mut above = zero;
-            for j in (0..self.height).rev() {
-                let i = j * self.stride + k;
-                above = simd.add_f64s(above, self.widths[i]);
-                let weight = simd.min_f64s(simd.add_f64s(above, self.areas[i]), one);
-                self.areas[i] = significant(simd, weight, cutoff);
+        // A few vectors at a time: rows of wide windows are so far apart that each would be fetched again for every vector.
+        let wide = self.stride - self.stride % AT_ONCE;
+        for k in (0..wide).step_by(AT_ONCE) {
+            self.limit_columns::<AT_ONCE>(simd, cutoff, k);
+        }
+        for k in wide..self.stride {
+            self.limit_columns::<1>(simd, cutoff, k);
+        }
+    }
+
+    /// The same for `N` vectors of columns from the k-th on.
+    #[inline(always)]
+    fn limit_columns<const N: usize>(&mut self, simd: S, cutoff: f64, k: usize) {
+        let one = simd.splat_f64s(1.0);
+        let mut above = [simd.splat_f64s(0.0); N];
+        let mut cutoffs = above;
+        for (n, of_columns) in cutoffs.iter_mut().enumerate() {
+            let left = self.clip.width as f64 - ((k + n) * S::F64_LANES) as f64;
+            *of_columns = cutoff_of_columns(simd, cutoff, left);
+        }
+        for j in (0..self.height).rev() {
+            let i = j * self.stride + k;
+            let (areas, widths) = (&mut self.areas[i..i + N], &self.widths[i..i + N]);
+            for n in 0..N {
+                above[n] = simd.add_f64s(above[n], widths[n]);
+                let weight = simd.min_f64s(simd.add_f64s(above[n], areas[n]), one);
+                areas[n] = significant(simd, weight, cutoffs[n]);
             }
         }
     }
