@@ -63,12 +63,12 @@ class per_object(cached_property):
     Parameters
     ----------
     func : callable
-        Takes the object and returns the value.
+        Takes the object, a `LazyResults`, and returns the value.
 
     Examples
     --------
-    >>> from astroapers.photutils.results import per_object
-    >>> class Box:
+    >>> from astroapers.photutils.results import LazyResults, per_object
+    >>> class Box(LazyResults):
     ...     @per_object
     ...     def size(self):
     ...         return 3
