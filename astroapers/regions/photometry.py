@@ -150,15 +150,15 @@ def _batches(items, reader, alone):
     classes = list(map(type, items))
     kinds = dict.fromkeys(classes)
     for one in kinds:
-        rows, group = range(len(items)), items
+        rows, group = np.arange(len(items)), items
         if len(kinds) > 1:
-            rows = [row for row, other in enumerate(classes) if other is one]
+            rows = np.array([row for row, other in enumerate(classes) if other is one])
             group = [items[row] for row in rows]
         columns = reader.columns(group)
         if columns is not None:
-            yield _Batch(np.asarray(rows), *columns, snap=False)
+            yield _Batch(rows, *columns, snap=False)
             continue
-        for row, item in zip(rows, group, strict=True):
+        for row, item in zip(rows.tolist(), group, strict=True):
             with naming(None if alone else row):
                 source = item if isinstance(item, PixelAp) else reader.source(item)
             if source is not None:
@@ -254,11 +254,19 @@ def _open_error(error, image):
     return (array << opened.unit).to_value(image.unit)
 
 
+def _names_of(classes):
+    """Names of the classes, mostly the same one, as an array of text."""
+    kinds = set(classes)
+    if len(kinds) == 1:
+        return np.full(len(classes), kinds.pop().__name__)
+    return np.array([kind.__name__ for kind in classes], dtype=np.str_)
+
+
 def _as_table(labels, items, results, image):
     """Put the columns together."""
     columns = {
         "name": np.array(labels, dtype=np.str_),
-        "class": np.array([kind.__name__ for kind in map(type, items)], dtype=np.str_),
+        "class": _names_of(list(map(type, items))),
         "area": np.moveaxis(results.area, -1, 0) << u.pix**2,
         "fraction": results.fraction,
         "sum": np.moveaxis(results.sums, -1, 0),
