@@ -90,7 +90,7 @@ def time_in_turn(jobs, first, options):
     -------
     dict of str to list of float
         Seconds a call. First calls do not count: they may import modules (photutils' versions for
-        the metadata of a table: 0.15 s), and only one of the contestants would pay for it.
+        the metadata of a table need matplotlib), and only one of the contestants would pay for it.
     """
     if sum(first.values()) < options.cell_seconds:
         _, first = run_once(jobs)  # now all that is loaded or made but once is there

@@ -151,7 +151,7 @@ def _batches(items, reader, alone):
     kinds = dict.fromkeys(classes)
     for one in kinds:
         rows, group = np.arange(len(items)), items
-        if len(kinds) > 1:
+        if len(kinds) > 1:  # else there is nothing to sort out
             rows = np.array([row for row, other in enumerate(classes) if other is one])
             group = [items[row] for row in rows]
         columns = reader.columns(group)
@@ -254,19 +254,19 @@ def _open_error(error, image):
     return (array << opened.unit).to_value(image.unit)
 
 
-def _names_of(classes):
-    """Names of the classes, mostly the same one, as an array of text."""
-    kinds = set(classes)
+def _class_names(items):
+    """Names of the classes as an array of text; mostly there is one class."""
+    kinds = set(map(type, items))
     if len(kinds) == 1:
-        return np.full(len(classes), kinds.pop().__name__)
-    return np.array([kind.__name__ for kind in classes], dtype=np.str_)
+        return np.full(len(items), kinds.pop().__name__)
+    return np.array([type(item).__name__ for item in items], dtype=np.str_)
 
 
 def _as_table(labels, items, results, image):
     """Put the columns together."""
     columns = {
         "name": np.array(labels, dtype=np.str_),
-        "class": _names_of(list(map(type, items))),
+        "class": _class_names(items),
         "area": np.moveaxis(results.area, -1, 0) << u.pix**2,
         "fraction": results.fraction,
         "sum": np.moveaxis(results.sums, -1, 0),
