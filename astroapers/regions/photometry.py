@@ -1,5 +1,6 @@
 """Sums of an image in regions, as a table."""
 
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -137,12 +138,10 @@ def _one_by_one(given):
     labels = labels_of(given)
     if not any(issubclass(kind, PixelAp) for kind in set(map(type, given))):
         return given, labels
-    items, names = [], []
-    for item, label in zip(given, labels, strict=True):
-        parts = list(item) if isinstance(item, PixelAp) and not item.isscalar else [item]
-        items += parts
-        names += [label] * len(parts)
-    return items, names
+    parts = [
+        list(item) if isinstance(item, PixelAp) and not item.isscalar else [item] for item in given
+    ]
+    return list(chain(*parts)), np.repeat(labels, list(map(len, parts)))
 
 
 def _batches(items, reader, alone):
@@ -265,7 +264,7 @@ def _class_names(items):
 def _as_table(labels, items, results, image):
     """Put the columns together."""
     columns = {
-        "name": np.array(labels, dtype=np.str_),
+        "name": labels,
         "class": _class_names(items),
         "area": np.moveaxis(results.area, -1, 0) << u.pix**2,
         "fraction": results.fraction,

@@ -101,6 +101,17 @@ def test_columns():
     assert len(region_photometry(IMAGE, [])) == 0
 
 
+@pytest.mark.parametrize("n", [1, 10, 11, 101])
+@pytest.mark.parametrize("text", [None, "", 0, "the second"])
+def test_names_are_texts_or_places(n, text):
+    found = [CirclePixelRegion(at(20.0, 20.0), 3.0) for _ in range(n)]
+    names = [str(place) for place in range(n)]
+    if text is not None and n > 1:
+        found[1].meta["text"] = text
+        names[1] = str(text) or "1"
+    assert list(region_photometry(IMAGE, found)["name"]) == names
+
+
 def test_masked_pixels_are_dropped():
     image = np.where(MASK, np.nan, IMAGE)
     table = region_photometry(image, [CIRCLE, RING], mask=MASK)
