@@ -12,4 +12,4 @@ pub use mask::{exclude, exclude_dense, exclude_where};
 pub use near::Near;
 pub use reading::Reading;
 pub use segmentation::{Neighbours, Segmentation, is_neighbour};
-pub use view::{Element, Layout, View};
+pub use view::{Element, Layout, LentRows, View};

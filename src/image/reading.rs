@@ -15,12 +15,12 @@ pub struct Reading {
 
 /// Rows of an image that are still to be fetched.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Rows {
+pub struct Rows {
     /// Address of the next one; it is never read from.
-    pub first: *const u8,
-    pub bytes: usize,
-    pub stride: isize,
-    pub count: usize,
+    pub(super) first: *const u8,
+    pub(super) bytes: usize,
+    pub(super) stride: isize,
+    pub(super) count: usize,
 }
 
 impl Default for Rows {
@@ -44,14 +44,34 @@ impl Reading {
     /// Has the next row fetched.
     #[inline(always)]
     pub fn fetch(&mut self) {
-        let Rows { first, bytes, stride, count } = self.next;
+        let mut next = self.take_next();
+        self.fetch_one(&mut next);
+        self.next = next;
+    }
+
+    /// The rows that are next, for a loop to keep in registers until it gives them back.
+    #[inline(always)]
+    pub fn take_next(&mut self) -> Rows {
+        std::mem::take(&mut self.next)
+    }
+
+    /// Gives back what [`Self::take_next`] took.
+    #[inline(always)]
+    pub fn give_back(&mut self, next: Rows) {
+        self.next = next;
+    }
+
+    /// Has one of the rows fetched that were taken.
+    #[inline(always)]
+    pub fn fetch_one(&mut self, next: &mut Rows) {
+        let Rows { first, bytes, stride, count } = *next;
         if count == 0 {
             return;
         }
         prefetch(first, bytes);
-        (self.next.first, self.next.count) = (first.wrapping_offset(stride), count - 1);
+        (next.first, next.count) = (first.wrapping_offset(stride), count - 1);
         if count == 1 {
-            self.next = self.later.pop().unwrap_or_default();
+            *next = self.later.pop().unwrap_or_default();
         }
     }
 

@@ -3,6 +3,7 @@
 //! Pixel centres lie at integers. One source is scanned in *cell coordinates*: the pixel that holds its centre
 //! becomes the cell [0, 1) × [0, 1), so nothing is lost however far from the origin the source lies.
 
+mod bows;
 mod cells;
 mod chords;
 #[cfg(test)]
@@ -21,6 +22,7 @@ mod samples;
 mod scan;
 mod segments;
 mod shades;
+mod slopes;
 mod sweep;
 #[cfg(test)]
 mod tests;

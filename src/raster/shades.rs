@@ -8,9 +8,9 @@
 //! passes through, 0 outside.
 
 use super::coverage::Coverage;
-use super::curve::{Curve, PlacedArc, PlacedLine};
+use super::curve::PlacedArc;
 use super::edges::Patches;
-use super::vectors::{COUNT, between, cutoff_of_columns, lanes, lot, room, significant, within};
+use super::vectors::{COUNT, cutoff_of_columns, lot, room, significant};
 use super::walk::Clip;
 use crate::arithmetic::{ROUNDER, larger, smaller};
 use crate::geometry::{Piece, Point};
@@ -77,33 +77,32 @@ impl WithSimd for Outlined<'_> {
 }
 
 /// What the pieces have added up to, by vectors of columns.
-struct Plane<'a, S: Simd> {
+pub(super) struct Plane<'a, S: Simd> {
     /// What a pixel gets.
-    areas: &'a mut [S::f64s],
+    pub areas: &'a mut [S::f64s],
     /// What a pixel and all below it get.
-    widths: &'a mut [S::f64s],
+    pub widths: &'a mut [S::f64s],
     /// Where a piece crosses the lines between the rows.
-    crossings: &'a mut [f64],
-    stride: usize,
+    pub crossings: &'a mut [f64],
+    pub stride: usize,
     height: usize,
-    clip: &'a Clip,
+    pub clip: &'a Clip,
 }
 
-/// The ends of a piece, from left to right, and what is between.
-struct Span {
-    start: Point,
-    end: Point,
-    low: Point,
-    high: Point,
+/// The ends of a piece, from left to right and from below.
+pub(super) struct Span {
+    pub start: Point,
+    pub end: Point,
+    pub low: Point,
+    pub high: Point,
     /// 1 where it bounds the shape from above, −1 from below.
-    sign: f64,
+    pub sign: f64,
 }
 
 impl Span {
     /// None if it has no width.
     #[inline(always)]
-    fn of(curve: &impl Curve) -> Option<Self> {
-        let (p, q) = curve.ends();
+    pub fn of(p: Point, q: Point) -> Option<Self> {
         // Counter-clockwise, the inside lies below what goes to the left.
         let (start, end, sign) = if p.x > q.x { (q, p, 1.0) } else { (p, q, -1.0) };
         let (low, high) = if start.y < end.y { (start, end) } else { (end, start) };
@@ -112,9 +111,15 @@ impl Span {
 }
 
 impl<S: Simd> Plane<'_, S> {
+    /// The left side of the k-th vector of columns.
+    #[inline(always)]
+    pub fn left(&self, k: usize) -> f64 {
+        self.clip.x_lo + (k * S::F64_LANES) as i64 as f64
+    }
+
     /// The rows that something between two heights may pass through.
     #[inline(always)]
-    fn rows(&self, low: f64, high: f64) -> Range<usize> {
+    pub fn rows(&self, low: f64, high: f64) -> Range<usize> {
         around(low - self.clip.y_lo as f64, high - self.clip.y_lo as f64, self.height)
     }
 
@@ -130,109 +135,34 @@ impl<S: Simd> Plane<'_, S> {
                 }
             }
             match piece {
-                Piece::Line(line) => self.add(simd, &PlacedLine::new(line, centre)),
-                Piece::Arc(arc) => self.add(simd, &PlacedArc::new(arc, centre)),
+                Piece::Line(line) => self.add_line(simd, line, centre),
+                Piece::Arc(arc) => self.add_arc(simd, &PlacedArc::new(arc, centre)),
             }
         }
     }
 
-    /// Adds a piece.
+    /// The vectors of columns that a piece passes through, and the rows; none if it adds nothing.
     #[inline(always)]
-    fn add(&mut self, simd: S, curve: &impl Curve) {
-        let Some(span) = Span::of(curve) else { return };
-        let Clip { x_lo, width, .. } = *self.clip;
-        let columns = around(span.start.x - x_lo, span.end.x - x_lo, width);
+    pub fn reached(&self, span: &Span) -> Option<(Range<usize>, Range<usize>)> {
+        let x_lo = self.clip.x_lo;
+        let columns = around(span.start.x - x_lo, span.end.x - x_lo, self.clip.width);
         let rows = self.rows(span.low.y, span.high.y);
-        if columns.is_empty() || rows.end == 0 {
-            return;
-        }
-        if rows.start < rows.end {
-            self.cross(simd, curve, &span, rows.start, rows.end);
-        }
         let vectors = columns.start / S::F64_LANES..columns.end.div_ceil(S::F64_LANES);
-        let only = vectors.len() == 1;
-        for k in vectors {
-            if span.start.y < span.end.y {
-                self.shade::<true>(simd, curve, &span, &rows, k, only);
-            } else {
-                self.shade::<false>(simd, curve, &span, &rows, k, only);
-            }
-        }
+        (!columns.is_empty() && rows.end > 0).then_some((vectors, rows))
     }
 
-    /// Finds where a piece crosses the lines from `first` to `last`.
+    /// The left sides of the k-th vector of columns.
     #[inline(always)]
-    fn cross(&mut self, simd: S, curve: &impl Curve, span: &Span, first: usize, last: usize) {
-        let lanes = S::F64_LANES;
-        let count = last - first + 1;
-        let (left, right) = (simd.splat_f64s(span.start.x), simd.splat_f64s(span.end.x));
-        let line = (self.clip.y_lo + first as i64) as f64;
-        let (crossings, _) = S::as_mut_simd_f64s(self.crossings);
-        for (k, x) in crossings[..count.div_ceil(lanes)].iter_mut().enumerate() {
-            let y = simd.add_f64s(simd.splat_f64s(line + (k * lanes) as f64), lot(simd, &COUNT, 0));
-            *x = between(simd, curve.x_at(simd, y), left, right);
-        }
-        // Beyond its ends a curve may be anywhere.
-        if line <= span.low.y {
-            self.crossings[0] = span.low.x;
-        }
-        if line + (count - 1) as f64 >= span.high.y {
-            self.crossings[count - 1] = span.high.x;
-        }
+    pub fn lefts(&self, simd: S, k: usize) -> S::f64s {
+        simd.add_f64s(simd.splat_f64s(self.left(k)), lot(simd, &COUNT, 0))
     }
 
-    /// Adds what is below a piece in the k-th vector of columns, which is its `only` one or not, to rows of those that it passes
-    /// through.
+    /// Adds what is all below a piece, so much of the width, to the rows below those that it passes through.
     #[inline(always)]
-    fn shade<const RISES: bool>(
-        &mut self,
-        simd: S,
-        curve: &impl Curve,
-        span: &Span,
-        all: &Range<usize>,
-        k: usize,
-        only: bool,
-    ) {
-        let one = simd.splat_f64s(1.0);
-        let left = simd.splat_f64s(self.clip.x_lo + (k * S::F64_LANES) as f64);
-        let left = simd.add_f64s(left, lot(simd, &COUNT, 0));
-        let from = within(simd, simd.splat_f64s(span.start.x), left);
-        let to = within(simd, simd.splat_f64s(span.end.x), left);
-        let at_from = height(simd, curve, span, left);
-        let at_to = height(simd, curve, span, simd.add_f64s(left, one));
-        let (sign, width) = (simd.splat_f64s(span.sign), simd.sub_f64s(to, from));
-        let rows = if only {
-            all.clone()
-        } else {
-            // It rises or falls all the way.
-            let ends = (lanes::<S>(at_from)[0], lanes::<S>(at_to)[S::F64_LANES - 1]);
-            self.rows(smaller(ends.0, ends.1), larger(ends.0, ends.1))
-        };
+    pub fn add_below(&mut self, simd: S, rows: &Range<usize>, k: usize, width: S::f64s) {
         if rows.start > 0 {
             let below = &mut self.widths[(rows.start - 1) * self.stride + k];
-            *below = simd.mul_add_e_f64s(sign, width, *below);
-        }
-        let mut bottom = simd.splat_f64s((self.clip.y_lo + rows.start as i64) as f64);
-        if rows.is_empty() {
-            return;
-        }
-        let crossings = &self.crossings[rows.start - all.start..][..rows.len() + 1];
-        let mut x = between(simd, within(simd, simd.splat_f64s(crossings[0]), left), from, to);
-        for (j, &next) in rows.zip(&crossings[1..]) {
-            let top = simd.add_f64s(bottom, one);
-            let next = between(simd, within(simd, simd.splat_f64s(next), left), from, to);
-            let (a, b) = (between(simd, at_from, bottom, top), between(simd, at_to, bottom, top));
-            let (full, along) = if RISES {
-                (simd.sub_f64s(to, next), simd.sub_f64s(next, x))
-            } else {
-                (simd.sub_f64s(next, from), simd.sub_f64s(x, next))
-            };
-            let middle = simd.mul_f64s(simd.add_f64s(a, b), simd.splat_f64s(0.5));
-            let under = simd.mul_add_e_f64s(along, simd.sub_f64s(middle, bottom), full);
-            let sliver = curve.slivers(simd, along, simd.sub_f64s(b, a));
-            let area = &mut self.areas[j * self.stride + k];
-            *area = simd.mul_add_e_f64s(sign, under, simd.add_f64s(*area, sliver));
-            (x, bottom) = (next, top);
+            *below = simd.add_f64s(*below, width);
         }
     }
 
@@ -279,17 +209,6 @@ fn around(low: f64, high: f64, count: usize) -> Range<usize> {
         (sum.to_bits() - ROUNDER.to_bits()) as usize
     };
     nearest(low - 0.5)..nearest(high + 0.5)
-}
-
-/// The y of a piece at lines between columns; beyond its ends, that of the nearest one.
-#[inline(always)]
-fn height<S: Simd>(simd: S, curve: &impl Curve, span: &Span, x: S::f64s) -> S::f64s {
-    let (low, high) = (simd.splat_f64s(span.low.y), simd.splat_f64s(span.high.y));
-    let y = between(simd, curve.y_at(simd, x), low, high);
-    let begins = simd.less_than_or_equal_f64s(x, simd.splat_f64s(span.start.x));
-    let ends = simd.greater_than_or_equal_f64s(x, simd.splat_f64s(span.end.x));
-    let y = simd.select_f64s(begins, simd.splat_f64s(span.start.y), y);
-    simd.select_f64s(ends, simd.splat_f64s(span.end.y), y)
 }
 
 #[cfg(test)]

@@ -27,12 +27,12 @@ pub struct Window {
 impl Window {
     /// Number of columns.
     pub fn width(&self) -> usize {
-        usize::try_from(self.x1.saturating_sub(self.x0)).unwrap_or(0)
+        count(self.x0, self.x1)
     }
 
     /// Number of rows.
     pub fn height(&self) -> usize {
-        usize::try_from(self.y1.saturating_sub(self.y0)).unwrap_or(0)
+        count(self.y0, self.y1)
     }
 
     /// Whether there is no pixel in it.
@@ -59,6 +59,12 @@ impl Window {
             y1: self.y1.min(other.y1),
         }
     }
+}
+
+/// How many integers there are from one to before another: more than fit i64, perhaps.
+#[inline(always)]
+fn count(first: i64, end: i64) -> usize {
+    if first < end { end.wrapping_sub(first) as usize } else { 0 }
 }
 
 /// The size of an image.

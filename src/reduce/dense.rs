@@ -5,7 +5,7 @@ use super::ErrorPower;
 use super::lanes::{LANES, fold};
 use super::sums::{Above, Linear, Product, Squared, Term};
 use crate::arithmetic::kept;
-use crate::image::{Reading, View};
+use crate::image::{LentRows, Reading, View};
 use crate::raster::Dense;
 use pulp::{Arch, Simd, WithSimd};
 
@@ -59,69 +59,99 @@ impl<T: Term> WithSimd for Totals<'_, T> {
     fn with_simd<S: Simd>(self, simd: S) -> (f64, f64) {
         let Self { dense, image, reading, term } = self;
         let (window, width, stride) = (&dense.window, dense.window.width(), dense.stride);
-        let zero = simd.splat_f64s(0.0);
-        let (mut areas, mut sums) = ([zero; LANES], [zero; LANES]);
-        let rows = dense.weights.chunks_exact(stride);
+        let mut lanes = Lanes::<S>::new(simd);
         match image.and_then(|image| image.lent_rows(window.x0, window.y0, stride, window.height())) {
-            Some(lent) => {
-                for (weights, values) in rows.zip(lent) {
-                    reading.fetch();
-                    add_row(simd, &term, weights, values, &mut areas, &mut sums);
+            Some(lent) => match stride / S::F64_LANES {
+                2 => lanes.add_rows::<2>(simd, &term, dense.weights, lent, reading),
+                3 => lanes.add_rows::<3>(simd, &term, dense.weights, lent, reading),
+                4 => lanes.add_rows::<4>(simd, &term, dense.weights, lent, reading),
+                5 => lanes.add_rows::<5>(simd, &term, dense.weights, lent, reading),
+                6 => lanes.add_rows::<6>(simd, &term, dense.weights, lent, reading),
+                _ => {
+                    let mut ahead = reading.take_next();
+                    for (weights, values) in dense.weights.chunks_exact(stride).zip(lent) {
+                        reading.fetch_one(&mut ahead);
+                        lanes.add_row(simd, &term, weights, values);
+                    }
+                    reading.give_back(ahead);
                 }
-            }
+            },
             None => {
-                for (weights, y) in rows.zip(window.y0..) {
+                for (weights, y) in dense.weights.chunks_exact(stride).zip(window.y0..) {
                     let values = match image {
                         Some(image) => image.padded_values(window.x0, y, width, stride, reading),
                         None => weights,
                     };
-                    add_row(simd, &term, weights, values, &mut areas, &mut sums);
+                    lanes.add_row(simd, &term, weights, values);
                 }
             }
         }
-        (folded(simd, &areas), folded(simd, &sums))
+        (folded(simd, &lanes.areas), folded(simd, &lanes.sums))
     }
 }
 
-/// Adds up a row. Those beyond the number of vectors that eight lanes make are not used.
-#[inline(always)]
-fn add_row<S: Simd>(
-    simd: S,
-    term: &impl Term,
-    weights: &[f64],
-    values: &[f64],
-    areas: &mut [S::f64s; LANES],
-    sums: &mut [S::f64s; LANES],
-) {
-    let count = LANES / S::F64_LANES;
-    let (weights, _) = S::as_simd_f64s(weights);
-    let (values, _) = S::as_simd_f64s(values);
-    let (whole_weights, whole_values) = (weights.chunks_exact(count), values.chunks_exact(count));
-    let (last_weights, last_values) = (whole_weights.remainder(), whole_values.remainder());
-    for (weights, values) in whole_weights.zip(whole_values) {
-        for k in 0..count {
-            add(simd, term, weights[k], values[k], &mut areas[k], &mut sums[k]);
+/// What is added up, in the lanes of vectors. Those beyond the number of vectors that eight lanes make are not used.
+struct Lanes<S: Simd> {
+    areas: [S::f64s; LANES],
+    sums: [S::f64s; LANES],
+}
+
+impl<S: Simd> Lanes<S> {
+    const COUNT: usize = LANES / S::F64_LANES;
+
+    #[inline(always)]
+    fn new(simd: S) -> Self {
+        let zero = simd.splat_f64s(0.0);
+        Self { areas: [zero; LANES], sums: [zero; LANES] }
+    }
+
+    /// Adds rows of `N` vectors: of so few there is less to do than to count them.
+    #[inline(always)]
+    fn add_rows<const N: usize>(
+        &mut self,
+        simd: S,
+        term: &impl Term,
+        weights: &[f64],
+        values: LentRows<'_>,
+        reading: &mut Reading,
+    ) {
+        let mut ahead = reading.take_next();
+        for (weights, values) in S::as_simd_f64s(weights).0.as_chunks::<N>().0.iter().zip(values) {
+            reading.fetch_one(&mut ahead);
+            let values = &S::as_simd_f64s(values).0[..N];
+            for k in 0..N {
+                self.add(simd, term, k % Self::COUNT, weights[k], values[k]);
+            }
+        }
+        reading.give_back(ahead);
+    }
+
+    /// Adds a row.
+    #[inline(always)]
+    fn add_row(&mut self, simd: S, term: &impl Term, weights: &[f64], values: &[f64]) {
+        let (weights, _) = S::as_simd_f64s(weights);
+        let (values, _) = S::as_simd_f64s(values);
+        let (whole_weights, whole_values) =
+            (weights.chunks_exact(Self::COUNT), values.chunks_exact(Self::COUNT));
+        let (last_weights, last_values) = (whole_weights.remainder(), whole_values.remainder());
+        for (weights, values) in whole_weights.zip(whole_values) {
+            for k in 0..Self::COUNT {
+                self.add(simd, term, k, weights[k], values[k]);
+            }
+        }
+        for (k, (&weight, &value)) in last_weights.iter().zip(last_values).enumerate() {
+            self.add(simd, term, k, weight, value);
         }
     }
-    for (k, (&weight, &value)) in last_weights.iter().zip(last_values).enumerate() {
-        add(simd, term, weight, value, &mut areas[k], &mut sums[k]);
-    }
-}
 
-/// What has no weight has no influence, whatever its value.
-#[inline(always)]
-fn add<S: Simd>(
-    simd: S,
-    term: &impl Term,
-    weight: S::f64s,
-    value: S::f64s,
-    area: &mut S::f64s,
-    sum: &mut S::f64s,
-) {
-    let zero = simd.splat_f64s(0.0);
-    let counts = simd.greater_than_f64s(weight, zero);
-    let added = kept(simd, counts, term.of(simd, weight, value));
-    (*area, *sum) = (simd.add_f64s(*area, weight), simd.add_f64s(*sum, added));
+    /// Adds a vector. What has no weight has no influence, whatever its value.
+    #[inline(always)]
+    fn add(&mut self, simd: S, term: &impl Term, k: usize, weight: S::f64s, value: S::f64s) {
+        let counts = simd.greater_than_f64s(weight, simd.splat_f64s(0.0));
+        let added = kept(simd, counts, term.of(simd, weight, value));
+        self.areas[k] = simd.add_f64s(self.areas[k], weight);
+        self.sums[k] = simd.add_f64s(self.sums[k], added);
+    }
 }
 
 /// The sum of all lanes.
