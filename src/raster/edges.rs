@@ -1,7 +1,7 @@
 //! The short edges of an outline, a vector of them at a time: lines that pass through two columns and two rows at most, as most
 //! do of a polygon of many vertices.
 //!
-//! They add to the same pixels what [`shades`](super::shades) would add for one after the other, but to set out for each of
+//! They add to the same pixels what [`slopes`](super::slopes) would add for one after the other, but to set out for each of
 //! them would take most of the time.
 
 use super::vectors::{MOST_LANES, between, floor, lanes, lot, within};

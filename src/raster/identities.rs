@@ -94,6 +94,16 @@ fn star() -> impl Strategy<Value = Vec<Point>> {
     prop_oneof![even.prop_map(move |r| around(r, 0.0)), (any, angle()).prop_map(move |(r, t)| around(r, t))]
 }
 
+/// A shift that hardly tilts a side, or not at all.
+fn next_to_nothing() -> impl Strategy<Value = f64> {
+    let sizes = prop_oneof![
+        2 => Just(0.0),
+        1 => Just(1e-310),
+        4 => (-18..-2_i32).prop_map(|power| 10_f64.powi(power)),
+    ];
+    (sizes, any::<bool>()).prop_map(|(size, below)| if below { -size } else { size })
+}
+
 proptest! {
     #![proptest_config(config())]
 
@@ -152,6 +162,24 @@ proptest! {
             let low = Point::new((x as f64 - at.x) - 0.5, (y as f64 - at.y) - 0.5);
             let expected = clipped_polygon(&vertices, low);
             prop_assert!((w - expected).abs() <= 1e-13, "pixel ({x}, {y}): {w} for {expected}");
+        }
+    }
+
+    #[test]
+    fn sides_that_are_nearly_level_or_upright(
+        sizes in (1..14_i32, 1..14_i32), off in prop::collection::vec(next_to_nothing(), 8), at in position(),
+    ) {
+        let (w, h) = (0.5 * f64::from(sizes.0), 0.5 * f64::from(sizes.1));
+        let corners = [(-w, -h), (w, -h), (w, h), (-w, h)];
+        let corner = |((x, y), off): ((f64, f64), &[f64])| Point::new(x + off[0], y + off[1]);
+        let vertices: Vec<Point> = corners.into_iter().zip(off.chunks_exact(2)).map(corner).collect();
+        let Ok(shape) = path(&polygon(&vertices)) else { return Ok(()) };
+        for (x, y, weight) in Scanned::new(&shape, at, None, Sampling::Exact).pixels() {
+            let (dx, dy) = (x as f64 - at.x, y as f64 - at.y);
+            let expected = clipped_polygon(&vertices, Point::new(dx - 0.5, dy - 0.5));
+            prop_assert!((weight - expected).abs() <= 1e-13, "pixel ({x}, {y}): {weight} for {expected}");
+            let inside = dx.abs() + 0.51 < w && dy.abs() + 0.51 < h;
+            prop_assert!(!inside || weight == 1.0, "pixel ({x}, {y}): {weight}");
         }
     }
 
