@@ -1,5 +1,7 @@
 //! The canonical order of addition.
 
+use pulp::{Arch, Simd, WithSimd};
+
 /// Number of partial sums.
 pub(super) const LANES: usize = 8;
 /// Interior runs are cut at absolute multiples of this column.
@@ -41,9 +43,32 @@ pub(super) fn fold(l: &[f64; LANES]) -> f64 {
 /// The sum of one block by itself.
 #[inline(always)]
 pub(super) fn plain_sum(values: &[f64], term: impl Fn(f64) -> f64) -> f64 {
-    let mut lanes = [0.0; LANES];
-    accumulate(&mut lanes, 0, values, values, |v, _| term(v));
-    fold(&lanes)
+    Arch::new().dispatch(Plain { values, term })
+}
+
+/// A sum of terms of values.
+struct Plain<'a, F> {
+    values: &'a [f64],
+    term: F,
+}
+
+impl<F: Fn(f64) -> f64> WithSimd for Plain<'_, F> {
+    type Output = f64;
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) -> f64 {
+        let mut lanes = [0.0; LANES];
+        let (lots, rest) = self.values.as_chunks::<LANES>();
+        for lot in lots {
+            for (lane, &v) in lanes.iter_mut().zip(lot) {
+                *lane += (self.term)(v);
+            }
+        }
+        for (lane, &v) in lanes.iter_mut().zip(rest) {
+            *lane += (self.term)(v);
+        }
+        fold(&lanes)
+    }
 }
 
 /// The sum of a term for each weight and value.

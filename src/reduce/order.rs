@@ -1,5 +1,8 @@
 //! Order statistics, by selection: nothing is sorted.
 
+use super::spread::largest;
+use pulp::{Arch, Simd, WithSimd};
+
 /// The median; of an even number of values the mean of the two in the middle. The values are reordered. Of none it is NaN.
 pub fn median(values: &mut [f64]) -> f64 {
     let n = values.len();
@@ -8,14 +11,26 @@ pub fn median(values: &mut [f64]) -> f64 {
     }
     // As integers in the same order: comparing those takes one instruction.
     let keys: &mut [i64] = pulp::bytemuck::cast_slice_mut(values);
-    keys.iter_mut().for_each(|bits| *bits = ordered(*bits));
+    Arch::new().dispatch(Reorder(keys));
     keys.select_nth_unstable(n / 2);
-    keys.iter_mut().for_each(|key| *key = ordered(*key));
+    Arch::new().dispatch(Reorder(keys));
     let middle = values[n / 2];
     if n % 2 == 1 {
         return middle;
     }
-    0.5 * (super::extremes(&values[..n / 2]).1 + middle)
+    0.5 * (largest(&values[..n / 2]) + middle)
+}
+
+/// Makes integers of all bits, or bits of all integers.
+struct Reorder<'a>(&'a mut [i64]);
+
+impl WithSimd for Reorder<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        self.0.iter_mut().for_each(|bits| *bits = ordered(*bits));
+    }
 }
 
 /// The bits of a number as an integer that is as much larger as the number is (NaN at the ends), and back again.

@@ -1,25 +1,49 @@
 //! Means and how far the values are from them.
 
 use super::lanes::plain_sum;
+use crate::arithmetic::{larger, smaller};
+use pulp::{Arch, Simd, WithSimd};
 
 /// The smallest and the largest value; NaN of none.
 pub fn extremes(values: &[f64]) -> (f64, f64) {
     if values.is_empty() {
         return (f64::NAN, f64::NAN);
     }
-    // Eight at a time: a search for one extreme waits for each comparison.
-    let mut low = [f64::INFINITY; 8];
-    let mut high = [f64::NEG_INFINITY; 8];
-    let (eights, rest) = values.as_chunks::<8>();
-    let mut look = |k: usize, v: f64| {
-        low[k] = if v < low[k] { v } else { low[k] };
-        high[k] = if v > high[k] { v } else { high[k] };
-    };
-    for eight in eights {
-        (0..8).for_each(|k| look(k, eight[k]));
+    let smallest = Arch::new().dispatch(Farthest { values, begin: f64::INFINITY, farther: smaller });
+    (smallest, largest(values))
+}
+
+/// The largest of some values.
+pub(super) fn largest(values: &[f64]) -> f64 {
+    Arch::new().dispatch(Farthest { values, begin: f64::NEG_INFINITY, farther: larger })
+}
+
+/// The value that is farthest in one direction.
+struct Farthest<'a, F> {
+    values: &'a [f64],
+    begin: f64,
+    farther: F,
+}
+
+impl<F: Fn(f64, f64) -> f64> WithSimd for Farthest<'_, F> {
+    type Output = f64;
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) -> f64 {
+        let Self { values, begin, farther } = self;
+        // Many at a time: each comparison waits for the one before.
+        let mut found = [begin; 16];
+        let (lots, rest) = values.as_chunks::<16>();
+        for lot in lots {
+            for (found, &v) in found.iter_mut().zip(lot) {
+                *found = farther(v, *found);
+            }
+        }
+        for (found, &v) in found.iter_mut().zip(rest) {
+            *found = farther(v, *found);
+        }
+        found.into_iter().fold(begin, farther)
     }
-    rest.iter().enumerate().for_each(|(k, &v)| look(k, v));
-    (low.into_iter().fold(f64::INFINITY, f64::min), high.into_iter().fold(f64::NEG_INFINITY, f64::max))
 }
 
 /// The mean; NaN of none.
