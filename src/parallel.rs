@@ -16,6 +16,8 @@ pub const DEFAULT_THRESHOLD: usize = 64;
 static THRESHOLD: AtomicUsize = AtomicUsize::new(0);
 /// 0 until first asked for.
 static THREADS: AtomicUsize = AtomicUsize::new(0);
+/// 0 until first asked for.
+static CPUS: AtomicUsize = AtomicUsize::new(0);
 
 /// A positive number in an environment variable; anything else counts as unset.
 fn from_environment(name: &str) -> Option<usize> {
@@ -48,9 +50,9 @@ pub fn set_threshold(n: usize) {
     THRESHOLD.store(n.max(1), Ordering::Relaxed);
 }
 
-/// The CPUs this process may run on.
+/// The CPUs this process may run on. To find out takes as long as a hundred sources.
 fn cpus() -> usize {
-    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+    cached(&CPUS, || std::thread::available_parallelism().map_or(1, std::num::NonZero::get))
 }
 
 /// How many threads a batch uses: never more than the process has CPUs.
@@ -73,7 +75,7 @@ pub fn set_threads(n: usize) {
 /// Between two looks at whether to go on.
 const PATIENCE: Duration = Duration::from_millis(50);
 
-/// What takes less time is not worth waking other threads up. The first sources tell.
+/// What takes less time is not worth waking other threads up. The first sources tell, but for those that find everything cold.
 #[cfg(feature = "parallel")]
 const WORTHWHILE: Duration = Duration::from_micros(400);
 
@@ -102,17 +104,20 @@ pub fn for_each_part<T: Sync, R: Send>(
 ) -> Result<()> {
     debug_assert_eq!(out.len(), width * items.len(), "a place for every item");
     #[cfg(feature = "parallel")]
-    // How many CPUs there are takes longer to find out than a few sources.
-    if items.len() >= threshold()
+    if items.len() >= threshold().max(2)
         && let threads = given.map_or_else(threads, |n| if n > 1 { n.min(cpus()) } else { 1 })
         && threads > 1
         && let Some(pool) = pool::current(threads - 1)
     {
-        let head = (items.len() / 16).clamp(1, 64);
-        let ((first, items), (first_out, out)) = (items.split_at(head), out.split_at_mut(head * width));
-        let (begun, clock) = (Instant::now(), Clock::new(cancel));
-        each(first, first_out, &|| clock.stop())?;
-        if begun.elapsed() * ((items.len() / head) as u32) < WORTHWHILE {
+        let half = (items.len() / 32).clamp(1, 32);
+        let ((first, items), (first_out, out)) =
+            (items.split_at(2 * half), out.split_at_mut(2 * half * width));
+        let (mut begun, clock) = (Instant::now(), Clock::new(cancel));
+        for (first, first_out) in first.chunks(half).zip(first_out.chunks_mut(half * width)) {
+            begun = Instant::now();
+            each(first, first_out, &|| clock.stop())?;
+        }
+        if begun.elapsed() * ((items.len() / half) as u32) < WORTHWHILE {
             return each(items, out, &|| clock.stop());
         }
         let grain = (items.len() / (16 * threads)).clamp(1, 1024);

@@ -4,7 +4,7 @@ use super::view::{View, prefetch};
 use crate::raster::Window;
 
 /// Memory for values that are converted, and the rows of sources to come. Each time a row is read, one of those is fetched:
-/// all at once they would keep the processor waiting, which has room for some twenty.
+/// the processor has room for some twenty requests. Of more it waits for the first, or does without the rest.
 #[derive(Debug, Default)]
 pub struct Reading {
     pub(super) converted: Vec<f64>,
