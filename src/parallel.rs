@@ -50,7 +50,7 @@ pub fn set_threshold(n: usize) {
     THRESHOLD.store(n.max(1), Ordering::Relaxed);
 }
 
-/// The CPUs this process may run on. To find out takes as long as a hundred sources.
+/// The CPUs this process may run on. To find out takes longer than a small batch.
 fn cpus() -> usize {
     cached(&CPUS, || std::thread::available_parallelism().map_or(1, std::num::NonZero::get))
 }
@@ -112,12 +112,13 @@ pub fn for_each_part<T: Sync, R: Send>(
         let half = (items.len() / 32).clamp(1, 32);
         let ((first, items), (first_out, out)) =
             (items.split_at(2 * half), out.split_at_mut(2 * half * width));
-        let (mut begun, clock) = (Instant::now(), Clock::new(cancel));
+        let (mut took, clock) = (Duration::ZERO, Clock::new(cancel));
         for (first, first_out) in first.chunks(half).zip(first_out.chunks_mut(half * width)) {
-            begun = Instant::now();
+            let begun = Instant::now();
             each(first, first_out, &|| clock.stop())?;
+            took = begun.elapsed();
         }
-        if begun.elapsed() * ((items.len() / half) as u32) < WORTHWHILE {
+        if took * ((items.len() / half) as u32) < WORTHWHILE {
             return each(items, out, &|| clock.stop());
         }
         let grain = (items.len() / (16 * threads)).clamp(1, 1024);

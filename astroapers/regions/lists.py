@@ -106,11 +106,11 @@ def labels_of(regions):
     metas = [getattr(region, "meta", None) for region in regions]
     if not any(metas):
         return places
-    texts = [meta.get("text") if meta else None for meta in metas]
-    named = [index for index, text in enumerate(texts) if text is not None and text != ""]
     labels = places.tolist()
-    for index in named:
-        labels[index] = str(texts[index])
+    for index, meta in enumerate(metas):
+        text = meta.get("text") if meta else None
+        if text is not None and text != "":
+            labels[index] = str(text)
     return np.array(labels, dtype=np.str_)
 
 

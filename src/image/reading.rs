@@ -46,7 +46,7 @@ impl Reading {
     pub fn fetch(&mut self) {
         let mut next = self.take_next();
         self.fetch_one(&mut next);
-        self.next = next;
+        self.give_back(next);
     }
 
     /// The rows that are next, for a loop to keep in registers until it gives them back.

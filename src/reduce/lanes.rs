@@ -57,16 +57,9 @@ impl<F: Fn(f64) -> f64> WithSimd for Plain<'_, F> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) -> f64 {
+        let Self { values, term } = self;
         let mut lanes = [0.0; LANES];
-        let (lots, rest) = self.values.as_chunks::<LANES>();
-        for lot in lots {
-            for (lane, &v) in lanes.iter_mut().zip(lot) {
-                *lane += (self.term)(v);
-            }
-        }
-        for (lane, &v) in lanes.iter_mut().zip(rest) {
-            *lane += (self.term)(v);
-        }
+        accumulate(&mut lanes, 0, values, values, |v, _| term(v));
         fold(&lanes)
     }
 }

@@ -9,23 +9,23 @@ pub fn extremes(values: &[f64]) -> (f64, f64) {
     if values.is_empty() {
         return (f64::NAN, f64::NAN);
     }
-    let smallest = Arch::new().dispatch(Farthest { values, begin: f64::INFINITY, farther: smaller });
+    let smallest = Arch::new().dispatch(Extreme { values, begin: f64::INFINITY, farther: smaller });
     (smallest, largest(values))
 }
 
 /// The largest of some values.
 pub(super) fn largest(values: &[f64]) -> f64 {
-    Arch::new().dispatch(Farthest { values, begin: f64::NEG_INFINITY, farther: larger })
+    Arch::new().dispatch(Extreme { values, begin: f64::NEG_INFINITY, farther: larger })
 }
 
 /// The value that is farthest in one direction.
-struct Farthest<'a, F> {
+struct Extreme<'a, F> {
     values: &'a [f64],
     begin: f64,
     farther: F,
 }
 
-impl<F: Fn(f64, f64) -> f64> WithSimd for Farthest<'_, F> {
+impl<F: Fn(f64, f64) -> f64> WithSimd for Extreme<'_, F> {
     type Output = f64;
 
     #[inline(always)]
