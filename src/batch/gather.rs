@@ -1,7 +1,6 @@
 //! The pixels of many sources themselves: their values, their coordinates, and cutouts.
 
 use super::job::Job;
-use super::order::image_order;
 use super::scratch::with_scratch;
 use super::sources::Sources;
 use crate::error::{Error, Result, filled};
@@ -76,17 +75,16 @@ impl Job<'_> {
     ) -> Result<Vec<R>> {
         let mut found = filled(sources.len(), R::default(), "the results")?;
         let Some(image) = self.planes.first() else { return Ok(found) };
-        // In the caller's order, which is that of the results.
-        let order = image_order(sources, None)?;
-        parallel::for_each_part(&order, &mut found, 1, None, &mut cancel, |part, out, stop| {
+        let indices: Vec<usize> = (0..sources.len()).collect();
+        parallel::for_each_part(&indices, &mut found, 1, None, &mut cancel, |part, out, stop| {
             let mut memory = Outline::default();
             for (&i, out) in part.iter().zip(out) {
                 if stop() {
                     break;
                 }
-                if let Some(place) = Place::new(sources.at(i as usize)) {
+                if let Some(place) = Place::new(sources.at(i)) {
                     let pick = |source: &Prepared| self.pick(source, &place, image, &each);
-                    *out = sources.with_shape(i as usize, &mut memory, pick)?;
+                    *out = sources.with_shape(i, &mut memory, pick)?;
                 }
             }
             Ok(())

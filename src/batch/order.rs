@@ -12,36 +12,57 @@ const LARGE_IMAGE: usize = 1 << 18;
 const TILE: (usize, usize) = (32, 64);
 const MOST_TILES: usize = 1 << 16;
 
+/// A source, as its turn comes.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Turn {
+    /// Its number among the positions.
+    pub index: u32,
+    /// Where it is. Positions looked up one by one, all over a long list, would be waited for.
+    pub at: Point,
+}
+
+/// The order in which sources are visited.
+#[derive(Debug)]
+pub(super) struct Order {
+    /// All sources, in turn.
+    pub turns: Vec<Turn>,
+    /// Which turn each of them has.
+    pub turn_of: Vec<u32>,
+}
+
 /// The sources by tiles of the window, so that neighbours in time are neighbours in memory; without a window in the
 /// caller's order. A counting sort: in equal tiles they keep that order.
-pub(super) fn image_order(sources: &Sources<'_>, window: Option<&Window>) -> Result<Vec<u32>> {
+pub(super) fn image_order(sources: &Sources<'_>, window: Option<&Window>) -> Result<Order> {
     let n = sources.len();
     if u32::try_from(n).is_err() {
         return Err(Error::OutOfMemory("more than 4294967295 sources"));
     }
-    let mut order = filled(n, 0, MEMORY)?;
+    let mut turns = filled(n, Turn::default(), MEMORY)?;
+    let mut turn_of = filled(n, 0, MEMORY)?;
     let large = window.filter(|w| n >= MANY_SOURCES && w.width().saturating_mul(w.height()) >= LARGE_IMAGE);
     let Some(window) = large else {
-        order.iter_mut().zip(0..).for_each(|(slot, i)| *slot = i);
-        return Ok(order);
+        for ((turn, turn_of), index) in turns.iter_mut().zip(&mut turn_of).zip(0..) {
+            (*turn, *turn_of) = (Turn { index, at: sources.at(index as usize) }, index);
+        }
+        return Ok(Order { turns, turn_of });
     };
     let tiles = Tiles::new(window);
-    // Once: another Python thread might change the positions meanwhile.
-    let mut tile_of = filled(n, 0_u16, MEMORY)?;
     let mut starts = filled(tiles.count() + 1, 0_u32, MEMORY)?;
-    for (i, tile) in tile_of.iter_mut().enumerate() {
+    // Once: another Python thread might change the positions meanwhile.
+    for (i, tile) in turn_of.iter_mut().enumerate() {
         *tile = tiles.at(sources.at(i));
-        starts[usize::from(*tile) + 1] += 1;
+        starts[*tile as usize + 1] += 1;
     }
     for tile in 0..tiles.count() {
         starts[tile + 1] += starts[tile];
     }
-    for (&tile, i) in tile_of.iter().zip(0..) {
-        let slot = &mut starts[usize::from(tile)];
-        order[*slot as usize] = i;
-        *slot += 1;
+    for (turn, index) in turn_of.iter_mut().zip(0..) {
+        let next = &mut starts[*turn as usize];
+        *turn = *next;
+        turns[*next as usize] = Turn { index, at: sources.at(index as usize) };
+        *next += 1;
     }
-    Ok(order)
+    Ok(Order { turns, turn_of })
 }
 
 const MEMORY: &str = "the order of the sources";
@@ -74,10 +95,10 @@ impl Tiles {
     }
 
     /// What is off the window, or nowhere, goes to the tiles at its ends.
-    fn at(&self, p: Point) -> u16 {
+    fn at(&self, p: Point) -> u32 {
         let row = ((p.y - self.first.y) * self.scale.1) as usize;
         let column = ((p.x - self.first.x) * self.scale.0) as usize;
-        (row.min(self.rows - 1) * self.columns + column.min(self.columns - 1)) as u16
+        (row.min(self.rows - 1) * self.columns + column.min(self.columns - 1)) as u32
     }
 }
 
@@ -95,15 +116,20 @@ mod tests {
         let Ok(shape) = Kind::Circle.build(&[1.0], Ties::Native) else { panic!("a circle") };
         let sources = Sources::shared(&positions, shape);
         let window = Window { x0: 0, x1: 1000, y0: 0, y1: 1500 };
-        let order = image_order(&sources, Some(&window)).unwrap_or_default();
-        let mut seen = order.clone();
-        seen.sort_unstable();
-        assert!(seen.into_iter().eq(0..3000));
+        let Ok(Order { turns, turn_of }) = image_order(&sources, Some(&window)) else { panic!("an order") };
+        assert_eq!((turns.len(), turn_of.len()), (3000, 3000));
+        for (i, turn) in (0..).zip(turn_of) {
+            let Turn { index, at } = turns[turn as usize];
+            let expected = sources.at(i as usize);
+            assert_eq!(
+                (index, at.x.to_bits(), at.y.to_bits()),
+                (i, expected.x.to_bits(), expected.y.to_bits())
+            );
+        }
         let clamped = |at: f64, most: f64, side: usize| (at.max(0.0).min(most) / side as f64) as u32;
-        let tiles: Vec<_> = order
+        let tiles: Vec<_> = turns
             .iter()
-            .map(|&i| sources.at(i as usize))
-            .map(|p| (clamped(p.y, 1499.0, TILE.0), clamped(p.x, 999.0, TILE.1)))
+            .map(|turn| (clamped(turn.at.y, 1499.0, TILE.0), clamped(turn.at.x, 999.0, TILE.1)))
             .collect();
         assert!(tiles.is_sorted());
     }
@@ -113,7 +139,7 @@ mod tests {
         let window = Window { x0: -5, x1: 1 << 40, y0: 3, y1: 1 << 20 };
         let tiles = Tiles::new(&window);
         assert!(tiles.count() <= MOST_TILES);
-        assert_eq!(usize::from(tiles.at(Point::new(1e300, 1e300))), tiles.count() - 1);
+        assert_eq!(tiles.at(Point::new(1e300, 1e300)) as usize, tiles.count() - 1);
         assert_eq!(tiles.at(Point::new(f64::NAN, -1e300)), 0);
     }
 }

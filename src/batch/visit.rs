@@ -1,7 +1,7 @@
 //! Going through all sources, in image order and on many threads, and what is written down of each.
 
 use super::job::Job;
-use super::order::image_order;
+use super::order::{Order, Turn, image_order};
 use super::scratch::{Scratch, with_scratch};
 use super::sources::Sources;
 use crate::error::{Result, filled};
@@ -42,9 +42,10 @@ type Located = Option<(Place, Window)>;
 /// So many numbers for each source, in the order in which the sources were visited.
 #[derive(Debug)]
 pub(super) struct Records {
-    order: Vec<u32>,
     values: Vec<f64>,
     width: usize,
+    /// Where those of each source are, in the caller's order.
+    turn_of: Vec<u32>,
 }
 
 impl Records {
@@ -55,18 +56,14 @@ impl Records {
 
     /// Number `k` of each source, in the caller's order.
     pub fn column(&self, k: usize) -> Result<Vec<f64>> {
-        let mut values = filled(self.order.len(), 0.0, RESULTS)?;
-        for (&i, record) in self.order.iter().zip(self.values.chunks_exact(self.width)) {
-            values[i as usize] = record[k];
-        }
-        Ok(values)
+        self.blocks::<1>(k)
     }
 
     /// The numbers from `k` on, `N` of each source, in the caller's order.
     pub fn blocks<const N: usize>(&self, k: usize) -> Result<Vec<f64>> {
-        let mut values = filled(N * self.order.len(), 0.0, RESULTS)?;
-        for (&i, record) in self.order.iter().zip(self.values.chunks_exact(self.width)) {
-            values[N * i as usize..][..N].copy_from_slice(&record[k..k + N]);
+        let mut values = filled(N * self.turn_of.len(), 0.0, RESULTS)?;
+        for (out, &turn) in values.as_chunks_mut::<N>().0.iter_mut().zip(&self.turn_of) {
+            out.copy_from_slice(&self.values[turn as usize * self.width + k..][..N]);
         }
         Ok(values)
     }
@@ -87,17 +84,17 @@ impl Job<'_> {
     ) -> Result<Records> {
         let total = width * targets.len();
         let Some(first) = targets.first() else {
-            return Ok(Records { order: vec![], values: vec![], width: 1 });
+            return Ok(Records { values: vec![], width: 1, turn_of: vec![] });
         };
-        let order = image_order(first, (!self.planes.is_empty()).then_some(&self.loaded))?;
-        let mut values = filled(order.len().saturating_mul(total), 0.0, RESULTS)?;
+        let Order { turns, turn_of } = image_order(first, (!self.planes.is_empty()).then_some(&self.loaded))?;
+        let mut values = filled(turns.len().saturating_mul(total), 0.0, RESULTS)?;
         let widest = widest(targets);
         let alone = targets.len() == 1 && widest.is_some();
-        let locate = |i: u32, extents: &Option<Extents>| -> Located {
-            let place = Place::new(first.at(i as usize))?;
+        let locate = |turn: &Turn, extents: &Option<Extents>| -> Located {
+            let place = Place::new(turn.at)?;
             Some((place, extents.as_ref().map_or(Window::default(), |extents| place.bounds(extents))))
         };
-        parallel::for_each_part(&order, &mut values, total, threads, cancel, |part, out, stop: Stop<'_>| {
+        parallel::for_each_part(&turns, &mut values, total, threads, cancel, |part, out, stop: Stop<'_>| {
             with_scratch(|scratch| {
                 // What they have is of another call.
                 scratch.near.forget();
@@ -105,12 +102,12 @@ impl Job<'_> {
                 // Those ahead, in turn. Of shapes that differ, the next ones are likely to be as large as the last one.
                 let mut ahead: [Located; AHEAD] = [None; AHEAD];
                 let mut extents = widest.map(|source| *source.extents());
-                for (k, (&i, out)) in part.iter().zip(out.chunks_exact_mut(total)).enumerate() {
+                for (k, (turn, out)) in part.iter().zip(out.chunks_exact_mut(total)).enumerate() {
                     if stop() {
                         break;
                     }
-                    let located = if k < AHEAD { locate(i, &extents) } else { ahead[k % AHEAD] };
-                    if let Some(&next) = part.get(k + AHEAD) {
+                    let located = if k < AHEAD { locate(turn, &extents) } else { ahead[k % AHEAD] };
+                    if let Some(next) = part.get(k + AHEAD) {
                         ahead[k % AHEAD] = locate(next, &extents);
                         self.prefetch(&ahead[k % AHEAD], &mut scratch.reading);
                     }
@@ -119,7 +116,7 @@ impl Job<'_> {
                         out.fill(f64::NAN);
                         continue;
                     };
-                    let index = i as usize;
+                    let index = turn.index as usize;
                     if targets.len() >= MANY {
                         self.bring_near(window, scratch);
                     }
@@ -143,7 +140,7 @@ impl Job<'_> {
                 Ok(())
             })
         })?;
-        Ok(Records { order, values, width: total })
+        Ok(Records { values, width: total, turn_of })
     }
 
     /// Copies the pixels that many targets share.

@@ -29,6 +29,7 @@ pub use circle::Circle;
 pub use compound::{Compound, Member};
 pub use ellipse::Ellipse;
 pub use outline::{Arc, Line, Outline, Piece};
+pub(crate) use oval::Chords;
 pub use oval::Oval;
 pub use path::{EdgeRule, FillRule, Path};
 pub use pill::Pill;

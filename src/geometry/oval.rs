@@ -88,19 +88,51 @@ impl Axes {
     /// The same for many at a time.
     #[inline(always)]
     pub(crate) fn segments<S: Simd>(&self, simd: S, dx: S::f64s, dy: S::f64s) -> S::f64s {
+        self.chords(1.0).slivers::<S, true>(simd, dx, dy)
+    }
+
+    /// How to measure many chords.
+    #[inline(always)]
+    pub(crate) fn chords(&self, turn: f64) -> Chords {
+        let half = |p: Point| Point::new(0.5 * p.x, 0.5 * p.y);
+        Chords { u: half(self.u), v: half(self.v), product: turn * self.product }
+    }
+
+    /// Whether a chord within a pixel may be too long for the series.
+    #[inline(always)]
+    pub(crate) fn has_long_chords(&self) -> bool {
+        let most = |p: Point| 0.5 * (p.x.abs() + p.y.abs());
+        let (u, v) = (most(self.u), most(self.v));
+        u * u + v * v > 0.99 * SERIES_LIMIT
+    }
+}
+
+/// Measures the chords of an ellipse.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Chords {
+    /// From an offset to half of what the unit circle sees.
+    u: Point,
+    v: Point,
+    /// a·b, negative where the arc runs clockwise.
+    product: f64,
+}
+
+impl Chords {
+    /// The areas between many chords and their arcs. Unless some may be `LONG`, none is.
+    #[inline(always)]
+    pub fn slivers<S: Simd, const LONG: bool>(&self, simd: S, dx: S::f64s, dy: S::f64s) -> S::f64s {
         let u = simd.mul_f64s(dx, simd.splat_f64s(self.u.x));
         let u = simd.mul_add_e_f64s(dy, simd.splat_f64s(self.u.y), u);
         let v = simd.mul_f64s(dx, simd.splat_f64s(self.v.x));
         let v = simd.mul_add_e_f64s(dy, simd.splat_f64s(self.v.y), v);
-        let s2 = simd.mul_f64s(simd.splat_f64s(0.25), simd.mul_add_e_f64s(u, u, simd.mul_f64s(v, v)));
-        let product = simd.splat_f64s(self.product);
+        let s2 = simd.mul_add_e_f64s(u, u, simd.mul_f64s(v, v));
         let long = simd.greater_than_or_equal_f64s(s2, simd.splat_f64s(SERIES_LIMIT));
-        let half_turn = if simd.first_true_m64s(long) < S::F64_LANES {
+        let of_unit_circle = if LONG && simd.first_true_m64s(long) < S::F64_LANES {
             segments_closed(simd, s2)
         } else {
             segments_series(simd, s2)
         };
-        simd.mul_f64s(product, half_turn)
+        simd.mul_f64s(simd.splat_f64s(self.product), of_unit_circle)
     }
 }
 

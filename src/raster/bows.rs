@@ -5,6 +5,7 @@
 use super::curve::{Curve, PlacedArc};
 use super::shades::{Plane, Span};
 use super::vectors::{COUNT, between, lanes, lot, within};
+use crate::geometry::Chords;
 use pulp::Simd;
 use std::ops::Range;
 
@@ -16,6 +17,7 @@ struct Bow<S: Simd> {
     at_from: S::f64s,
     at_to: S::f64s,
     sign: S::f64s,
+    chords: Chords,
 }
 
 impl<S: Simd> Plane<'_, S> {
@@ -28,10 +30,11 @@ impl<S: Simd> Plane<'_, S> {
         if rows.start < rows.end {
             self.cross(simd, curve, &span, rows.start, rows.end);
         }
-        if span.start.y < span.end.y {
-            self.shade::<true>(simd, curve, &span, &rows, vectors);
-        } else {
-            self.shade::<false>(simd, curve, &span, &rows, vectors);
+        match (span.start.y < span.end.y, curve.has_long_chords()) {
+            (true, false) => self.shade::<true, false>(simd, curve, &span, &rows, vectors),
+            (false, false) => self.shade::<false, false>(simd, curve, &span, &rows, vectors),
+            (true, true) => self.shade::<true, true>(simd, curve, &span, &rows, vectors),
+            (false, true) => self.shade::<false, true>(simd, curve, &span, &rows, vectors),
         }
     }
 
@@ -59,7 +62,7 @@ impl<S: Simd> Plane<'_, S> {
 
     /// Adds what is below a piece in vectors of columns to the rows that it passes through there, of those that it does at all.
     #[inline(always)]
-    fn shade<const RISES: bool>(
+    fn shade<const RISES: bool, const LONG: bool>(
         &mut self,
         simd: S,
         curve: &PlacedArc<'_>,
@@ -77,6 +80,7 @@ impl<S: Simd> Plane<'_, S> {
                 at_from: height(simd, curve, span, left),
                 at_to: height(simd, curve, span, simd.add_f64s(left, simd.splat_f64s(1.0))),
                 sign: simd.splat_f64s(span.sign),
+                chords: curve.chords(),
             };
             let rows = if only {
                 all.clone()
@@ -86,23 +90,22 @@ impl<S: Simd> Plane<'_, S> {
             };
             self.add_below(simd, &rows, k, simd.mul_f64s(bow.sign, simd.sub_f64s(bow.to, bow.from)));
             if !rows.is_empty() {
-                self.shade_rows::<RISES>(simd, curve, &bow, rows, all.start, k);
+                self.shade_rows::<RISES, LONG>(simd, &bow, rows, all.start, k);
             }
         }
     }
 
     /// Adds what is below it to these rows. `first` is the one that the crossings begin with.
     #[inline(always)]
-    fn shade_rows<const RISES: bool>(
+    fn shade_rows<const RISES: bool, const LONG: bool>(
         &mut self,
         simd: S,
-        curve: &PlacedArc<'_>,
         bow: &Bow<S>,
         rows: Range<usize>,
         first: usize,
         k: usize,
     ) {
-        let &Bow { left, from, to, at_from, at_to, sign } = bow;
+        let &Bow { left, from, to, at_from, at_to, sign, chords } = bow;
         let one = simd.splat_f64s(1.0);
         let mut bottom = simd.splat_f64s((self.clip.y_lo + rows.start as i64) as f64);
         let crossings = &self.crossings[rows.start - first..][..rows.len() + 1];
@@ -119,7 +122,7 @@ impl<S: Simd> Plane<'_, S> {
             };
             let middle = simd.mul_f64s(simd.add_f64s(a, b), simd.splat_f64s(0.5));
             let under = simd.mul_add_e_f64s(along, simd.sub_f64s(middle, bottom), full);
-            let sliver = curve.slivers(simd, along, simd.sub_f64s(b, a));
+            let sliver = chords.slivers::<S, LONG>(simd, along, simd.sub_f64s(b, a));
             let area = &mut self.areas[i];
             *area = simd.mul_add_e_f64s(sign, under, simd.add_f64s(*area, sliver));
             (x, bottom) = (next, top);

@@ -1,6 +1,6 @@
 //! Monotone pieces in cell coordinates, many points at a time.
 
-use crate::geometry::{Arc, Line, Point};
+use crate::geometry::{Arc, Chords, Line, Point};
 use pulp::Simd;
 
 /// A piece of an outline whose source has its place.
@@ -68,6 +68,18 @@ impl<'a> PlacedArc<'a> {
     #[inline(always)]
     pub fn new(arc: &'a Arc, centre: Point) -> Self {
         Self { arc, p: arc.p + centre, q: arc.q + centre, centre: arc.centre + centre }
+    }
+}
+
+impl PlacedArc<'_> {
+    #[inline(always)]
+    pub fn chords(&self) -> Chords {
+        self.arc.axes.chords(self.arc.turn)
+    }
+
+    #[inline(always)]
+    pub fn has_long_chords(&self) -> bool {
+        self.arc.axes.has_long_chords()
     }
 }
 
