@@ -1,7 +1,7 @@
 //! The annulus of any simple shape: an outer contour and, reversed, an inner one.
 
 use super::combine::combine;
-use super::{Circle, Extents, Outline, Point, Rotation, Shape, Simple, Ties};
+use super::{Circle, Extents, Outline, Point, Rotation, Round, Shape, Simple, Ties};
 
 /// How far, relative to its size, an inner shape may overlap the outer edge and still count as touching it:
 /// a few roundings of a sine. What sticks out by so little has no area above rounding.
@@ -70,10 +70,15 @@ impl<S: Simple> Shape for Annulus<S> {
         }
     }
 
-    fn as_ring(&self) -> Option<(f64, f64)> {
-        let (_, r_out) = self.outer.as_ring()?;
-        let r_in = self.inner.as_ref().map_or(Some(0.0), |hole| hole.as_ring().map(|(_, r)| r))?;
-        Some((r_in, r_out))
+    fn as_ring(&self) -> Option<(Round, Option<Round>)> {
+        if self.cut.is_some() {
+            return None;
+        }
+        let hole = match &self.inner {
+            Some(hole) => Some(hole.as_ring()?.0),
+            None => None,
+        };
+        Some((self.outer.as_ring()?.0, hole))
     }
 
     fn as_circles(&self) -> Option<(Circle, Option<Circle>)> {

@@ -2,8 +2,8 @@
 
 use super::wedge::{End, Wedge};
 use super::{
-    Annulus, Circle, Compound, Ellipse, Extents, Outline, Path, Pill, Point, Polygon, Rect, Rotation, Shape,
-    Simple, Ties,
+    Annulus, Circle, Compound, Ellipse, Extents, Outline, Path, Pill, Point, Polygon, Rect, Rotation, Round,
+    Shape, Simple, Ties,
 };
 use crate::error::{Error, Result};
 use std::f64::consts::TAU;
@@ -71,7 +71,7 @@ macro_rules! registry {
             fn is_polygon(&self) -> bool { each!(self, s => s.is_polygon()) }
             fn outline(&self, out: &mut Outline) { each!(self, s => s.outline(out)) }
             fn own_outline(&self) -> Option<&Outline> { each!(self, s => s.own_outline()) }
-            fn as_ring(&self) -> Option<(f64, f64)> { each!(self, s => s.as_ring()) }
+            fn as_ring(&self) -> Option<(Round, Option<Round>)> { each!(self, s => s.as_ring()) }
             fn as_circles(&self) -> Option<(Circle, Option<Circle>)> { each!(self, s => s.as_circles()) }
         }
 

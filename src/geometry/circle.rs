@@ -1,6 +1,6 @@
 //! The circle.
 
-use super::{Extents, Outline, Point, Rotation, Shape, Simple, Ties};
+use super::{Extents, Outline, Point, Rotation, Round, Shape, Simple, Ties};
 use std::f64::consts::PI;
 
 /// An open disc around the source.
@@ -34,8 +34,8 @@ impl Shape for Circle {
         out.ellipse(self.r, self.r, Rotation::NONE);
     }
 
-    fn as_ring(&self) -> Option<(f64, f64)> {
-        Some((0.0, self.r))
+    fn as_ring(&self) -> Option<(Round, Option<Round>)> {
+        Some((Round::Circle(self.r), None))
     }
 
     fn as_circles(&self) -> Option<(Circle, Option<Circle>)> {

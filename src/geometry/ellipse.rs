@@ -1,7 +1,7 @@
 //! The ellipse.
 
 use super::oval::half_extents;
-use super::{Extents, Outline, Point, Rotation, Shape, Simple, Ties};
+use super::{Extents, Outline, Point, Rotation, Round, Shape, Simple, Ties};
 use std::f64::consts::PI;
 
 /// An open ellipse around the source: semi-axis `a` along its own u axis, `b` along v.
@@ -38,8 +38,9 @@ impl Shape for Ellipse {
         out.ellipse(self.a, self.b, self.rotation);
     }
 
-    fn as_ring(&self) -> Option<(f64, f64)> {
-        (self.a == self.b).then_some((0.0, self.a))
+    fn as_ring(&self) -> Option<(Round, Option<Round>)> {
+        let Self { a, b, rotation, .. } = *self;
+        Some((if a == b { Round::Circle(a) } else { Round::Ellipse(a, b, rotation) }, None))
     }
 }
 

@@ -218,8 +218,8 @@ pub trait Shape: Sync {
         None
     }
 
-    /// Inner and outer radius of a disc (inner radius 0) or a ring, for which there is a shorter way than the outline.
-    fn as_ring(&self) -> Option<(f64, f64)> {
+    /// A disc or an ellipse, and another that is a hole in it, for which there is a shorter way than the outline.
+    fn as_ring(&self) -> Option<(Round, Option<Round>)> {
         None
     }
 
@@ -227,6 +227,15 @@ pub trait Shape: Sync {
     fn as_circles(&self) -> Option<(Circle, Option<Circle>)> {
         None
     }
+}
+
+/// A circle of some radius, or an ellipse of some semi-axes, turned, around the source.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Round {
+    /// Radius.
+    Circle(f64),
+    /// Semi-axes and rotation.
+    Ellipse(f64, f64, Rotation),
 }
 
 /// A simple shape given by some sizes and, perhaps, an angle: what the registry and `Annulus` need to know.

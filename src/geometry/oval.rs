@@ -8,9 +8,12 @@ use pulp::Simd;
 /// One of the two branches of an ellipse over a coordinate t: k·t + s·sqrt(h² − t²).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Branch {
-    k: f64,
-    s: f64,
-    h: f64,
+    /// How the middle of the chord moves with t.
+    pub(crate) k: f64,
+    /// Half of the chord is this times sqrt(h² − t²), which side of the middle the branch is on.
+    pub(crate) s: f64,
+    /// How far from the centre it reaches.
+    pub(crate) h: f64,
 }
 
 impl Branch {
@@ -186,6 +189,11 @@ impl Oval {
         let over_y = Branch { k: tilt(h), s: a / h * (b / h), h };
         let over_x = Branch { k: tilt(w), s: a / w * (b / w), h: w };
         Self { centre, rotation, a, b, over_y, over_x, axes: Axes::new(a, b, rotation) }
+    }
+
+    /// The ellipse over x, the upper side, and over y, the right-hand side.
+    pub(crate) fn branches(&self) -> (Branch, Branch) {
+        (self.over_x, self.over_y)
     }
 
     /// The rightmost, topmost, leftmost and lowest point.

@@ -6,7 +6,7 @@
 //!
 //! The rounding of a weight is up to r²·ε or so, which is why this ends at [`MAX_RADIUS`].
 
-use super::discs::{Circle, Column, Lines};
+use super::discs::{Column, Figure, Lines, Parts};
 use super::vectors::{COUNT, eight, lot, pair};
 use crate::arithmetic::kept;
 use pulp::Simd;
@@ -18,6 +18,7 @@ pub(super) const MAX_RADIUS: f64 = 20.0;
 
 /// A circle and the tables of its grid lines.
 pub(super) struct Corners<'a> {
+    r: f64,
     x: Lines<'a>,
     y: Lines<'a>,
     /// B less an eighth of the disc, for the lines of each direction, and for one through the centre.
@@ -37,16 +38,23 @@ struct Side<V> {
 pub(super) struct Sides<S: Simd> {
     low: Side<S::f64s>,
     high: Side<S::f64s>,
+    /// How far from the centre they reach.
+    reach: S::f64s,
     /// Which of them has the centre, if one has it within.
     centre: Option<S::m64s>,
 }
 
-impl Circle for Corners<'_> {
+impl Figure for Corners<'_> {
     type Columns<S: Simd> = Sides<S>;
 
     #[inline(always)]
-    fn lines(&self) -> (&Lines<'_>, &Lines<'_>) {
-        (&self.x, &self.y)
+    fn size(&self) -> (usize, usize) {
+        (self.x.count, self.y.count)
+    }
+
+    #[inline(always)]
+    fn parts(&self, columns: Range<usize>) -> Parts {
+        Parts::of_circle(self.r, &self.x, &self.y, columns)
     }
 
     #[inline(always)]
@@ -58,7 +66,8 @@ impl Circle for Corners<'_> {
             }
             _ => None,
         };
-        Sides { low: self.side(simd, first), high: self.side(simd, first + 1), centre }
+        let (low, high) = (self.side(simd, first), self.side(simd, first + 1));
+        Sides { low, high, reach: simd.max_f64s(low.t, high.t), centre }
     }
 
     #[inline(always)]
@@ -85,7 +94,9 @@ impl Circle for Corners<'_> {
             } else {
                 simd.sub_f64s(near, far)
             };
-            column.put::<HOLE>(simd, simd.abs_f64s(covered), simd.min_f64s(at_near, at_far));
+            // All along the row the disc reaches so far.
+            let inside = simd.less_than_or_equal_f64s(sides.reach, simd.min_f64s(at_near, at_far));
+            column.put::<HOLE>(simd, simd.abs_f64s(covered), inside);
             (near, at_near) = (far, at_far);
         }
     }
@@ -97,7 +108,7 @@ impl<'a> Corners<'a> {
     pub fn new(r: f64, x: Lines<'a>, y: Lines<'a>, beyond: &'a [f64]) -> Self {
         let (beyond_y, beyond_x) = beyond.split_at(y.t.len());
         let (eighth, rest) = eighth_of_disc(r);
-        Self { x, y, beyond_x, beyond_y, beyond_centre: eighth + rest }
+        Self { r, x, y, beyond_x, beyond_y, beyond_centre: eighth + rest }
     }
 
     /// What the disc has in each column beyond a line across them, as seen from the centre; in columns on the lower side of it

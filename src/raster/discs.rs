@@ -1,15 +1,17 @@
-//! Discs and rings in a small window, a vector of columns at a time: quicker than any way along an outline.
+//! Discs, ellipses and rings in a small window, a vector of columns at a time: quicker than any way along an outline.
 //!
 //! Which rows of some columns a circle touches, and which are inside, is known from where it crosses the grid lines. How much
-//! of a touched pixel is covered is the work of [`Corners`] or, for larger circles, of [`Segments`].
+//! of a touched pixel is covered is the work of [`Corners`] or, for larger circles, of [`Segments`]; for ellipses, of
+//! [`ovals`](super::ovals).
 
 use super::corners::{self, Corners, write_beyond};
 use super::coverage::Coverage;
+use super::ovals::{Ellipse, write_ellipse};
 use super::segments::Segments;
 use super::vectors::{COUNT, cutoff_of_columns, lot, room, significant};
 use super::walk::Clip;
 use crate::arithmetic::{between, larger, near_floor, near_integer, smaller};
-use crate::geometry::Point;
+use crate::geometry::{Point, Round};
 use pulp::{Arch, Simd, WithSimd};
 use std::ops::Range;
 
@@ -19,21 +21,43 @@ const MAX_RADIUS: f64 = 128.0;
 /// Of so few rows none is left out.
 const FEW_ROWS: usize = 8;
 
-/// A disc, or the ring between two.
+/// A disc or an ellipse, perhaps with another in it as a hole.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Ring {
-    pub r_in: f64,
-    pub r_out: f64,
+    outer: Form,
+    hole: Option<Form>,
 }
 
-/// Whether these circles are not too large.
-pub(super) fn fits(ring: Ring) -> bool {
-    ring.r_out <= MAX_RADIUS
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Form {
+    Disc(f64),
+    Oval(Ellipse),
+}
+
+impl Form {
+    /// None if it is too large, or too thin.
+    fn new(round: Round) -> Option<Self> {
+        match round {
+            Round::Circle(r) => (r <= MAX_RADIUS).then_some(Self::Disc(r)),
+            Round::Ellipse(a, b, rotation) => Ellipse::new(a, b, rotation).map(Self::Oval),
+        }
+    }
+}
+
+impl Ring {
+    /// None if one of them is too large, or too thin.
+    pub fn new((outer, hole): (Round, Option<Round>)) -> Option<Self> {
+        let hole = match hole {
+            Some(hole) => Some(Form::new(hole)?),
+            None => None,
+        };
+        Some(Self { outer: Form::new(outer)?, hole })
+    }
 }
 
 /// Writes the coverage of a ring that fits around `centre`, in a small window.
 #[inline(always)]
-pub(super) fn scan_ring(ring: Ring, centre: Point, clip: &Clip, spare: &mut Vec<f64>, out: &mut Coverage) {
+pub(super) fn scan_ring(ring: &Ring, centre: Point, clip: &Clip, spare: &mut Vec<f64>, out: &mut Coverage) {
     let (cutoff, height) = (out.cutoff(), out.window().height());
     let place = Placed { x: clip.x_lo - centre.x, y: clip.y_lo as f64 - centre.y, width: clip.width, height };
     let weights = out.start_dense(clip.stride);
@@ -41,16 +65,16 @@ pub(super) fn scan_ring(ring: Ring, centre: Point, clip: &Clip, spare: &mut Vec<
 }
 
 /// A window; `x` and `y` are its lowest corner, relative to the centre.
-struct Placed {
-    x: f64,
-    y: f64,
-    width: usize,
-    height: usize,
+pub(super) struct Placed {
+    pub x: f64,
+    pub y: f64,
+    pub width: usize,
+    pub height: usize,
 }
 
 /// The weights of all rows, `stride` for each.
 struct Rows<'a> {
-    ring: Ring,
+    ring: &'a Ring,
     place: Placed,
     stride: usize,
     cutoff: f64,
@@ -63,15 +87,27 @@ impl WithSimd for Rows<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(mut self, simd: S) {
-        self.circle::<S, false>(simd, self.ring.r_out);
-        if self.ring.r_in > 0.0 {
-            self.circle::<S, true>(simd, self.ring.r_in);
+        self.form::<S, false>(simd, &self.ring.outer);
+        if let Some(hole) = &self.ring.hole {
+            self.form::<S, true>(simd, hole);
         }
     }
 }
 
 impl Rows<'_> {
-    /// Writes the weights of a disc, or takes them away from those of one that this is the hole of.
+    /// Writes the weights of a disc or an ellipse, or takes them away from those of one that this is the hole of.
+    #[inline(always)]
+    fn form<S: Simd, const HOLE: bool>(&mut self, simd: S, form: &Form) {
+        match form {
+            Form::Disc(r) => self.circle::<S, HOLE>(simd, *r),
+            Form::Oval(ellipse) => {
+                let Self { place, stride, cutoff, spare, weights, .. } = self;
+                let target = Target { stride: *stride, cutoff: *cutoff, weights };
+                write_ellipse::<S, HOLE>(simd, ellipse, place, spare, target);
+            }
+        }
+    }
+
     #[inline(always)]
     fn circle<S: Simd, const HOLE: bool>(&mut self, simd: S, r: f64) {
         let Self { place, stride, spare, .. } = self;
@@ -91,9 +127,9 @@ impl Rows<'_> {
         let target = Target { stride: *stride, cutoff: self.cutoff, weights: &mut *self.weights };
         if r <= corners::MAX_RADIUS {
             write_beyond(simd, r, &t[..rows + len], beyond);
-            write::<S, _, HOLE>(simd, r, &Corners::new(r, x, y, beyond), target);
+            write::<S, _, HOLE>(simd, &Corners::new(r, x, y, beyond), target);
         } else {
-            write::<S, _, HOLE>(simd, r, &Segments { r, x, y }, target);
+            write::<S, _, HOLE>(simd, &Segments { r, x, y }, target);
         }
     }
 }
@@ -104,7 +140,7 @@ pub(super) struct Lines<'a> {
     pub t: &'a [f64],
     /// Where the circle is there.
     pub at: &'a [f64],
-    count: usize,
+    pub count: usize,
     /// Where the centre is, in columns (or rows) of the window.
     centre: f64,
     /// So many columns (or rows) end before the centre, or there. The next one has it, if it is one.
@@ -148,16 +184,19 @@ fn write_lines<S: Simd>(simd: S, r: f64, first: f64, t: &mut [f64], at: &mut [f6
     }
 }
 
-/// A circle of which it is known where it crosses the grid lines.
-pub(super) trait Circle {
+/// A circle or an ellipse of which it is known where it crosses the grid lines.
+pub(super) trait Figure {
     /// What it needs to know of a vector of columns.
     type Columns<S: Simd>;
 
-    /// The lines between columns, and those between rows.
-    fn lines(&self) -> (&Lines<'_>, &Lines<'_>);
+    /// The columns and the rows of the window.
+    fn size(&self) -> (usize, usize);
 
     /// The columns from this one on.
     fn columns<S: Simd>(&self, simd: S, first: usize) -> Self::Columns<S>;
+
+    /// What it does in their rows.
+    fn parts(&self, columns: Range<usize>) -> Parts;
 
     /// Writes the weights of these columns in some rows.
     fn write<S: Simd, const HOLE: bool>(
@@ -170,10 +209,10 @@ pub(super) trait Circle {
 }
 
 /// Where the weights are written, and which of them count as 0.
-struct Target<'a> {
-    stride: usize,
-    cutoff: f64,
-    weights: &'a mut [f64],
+pub(super) struct Target<'a> {
+    pub stride: usize,
+    pub cutoff: f64,
+    pub weights: &'a mut [f64],
 }
 
 /// A vector of columns that is written.
@@ -183,20 +222,16 @@ pub(super) struct Column<'a, S: Simd> {
     stride: usize,
     /// Where the next row is.
     next: usize,
-    /// How far from the centre the columns reach.
-    reach: S::f64s,
     /// What counts as nothing; everything beyond the window.
     cutoff: S::f64s,
 }
 
 impl<S: Simd> Column<'_, S> {
-    /// Writes the weights in the next row, of which so much is covered, or what a hole of that size leaves of them. All along the
-    /// row the disc reaches so far from the centre.
+    /// Writes the weights in the next row, of which so much is covered, or what a hole of that size leaves of them. Pixels that are
+    /// inside are all in, without the rounding of their parts.
     #[inline(always)]
-    pub fn put<const HOLE: bool>(&mut self, simd: S, covered: S::f64s, reach: S::f64s) {
+    pub fn put<const HOLE: bool>(&mut self, simd: S, covered: S::f64s, inside: S::m64s) {
         let one = simd.splat_f64s(1.0);
-        // What the circle does not touch is all in, without the rounding of the parts.
-        let inside = simd.less_than_or_equal_f64s(self.reach, reach);
         let covered = simd.select_f64s(inside, one, simd.min_f64s(covered, one));
         let weights = &mut self.weights[self.next];
         let left = if HOLE { simd.sub_f64s(*weights, covered) } else { covered };
@@ -225,37 +260,38 @@ impl<S: Simd> Column<'_, S> {
 /// Writes all weights, or takes them away from those of a disc that this one is the hole of: a vector of columns at a time, so
 /// that what is known of them stays in registers.
 #[inline(always)]
-fn write<S: Simd, C: Circle, const HOLE: bool>(simd: S, r: f64, circle: &C, target: Target<'_>) {
+pub(super) fn write<S: Simd, F: Figure, const HOLE: bool>(simd: S, figure: &F, target: Target<'_>) {
     let Target { stride, cutoff, weights } = target;
     let ((weights, _), stride) = (S::as_mut_simd_f64s(weights), stride / S::F64_LANES);
-    let (x, y) = circle.lines();
+    let (width, height) = figure.size();
     let (inside, outside) = (simd.splat_f64s(if HOLE { 0.0 } else { 1.0 }), simd.splat_f64s(0.0));
     for k in 0..stride {
         let first = k * S::F64_LANES;
-        let cutoff = cutoff_of_columns(simd, cutoff, (x.count as i64 - first as i64) as f64);
-        let reach = simd.max_f64s(lot(simd, &x.t[first..], 0), lot(simd, &x.t[first + 1..], 0));
-        let columns = circle.columns(simd, first);
-        let Parts { start, from, to, end } = Parts::new(r, x, y, first..first + S::F64_LANES);
-        let mut column = Column { weights: &mut *weights, stride, next: k, reach, cutoff };
+        let cutoff = cutoff_of_columns(simd, cutoff, (width as i64 - first as i64) as f64);
+        let columns = figure.columns(simd, first);
+        let parts =
+            if height <= FEW_ROWS { Parts::all(height) } else { figure.parts(first..first + S::F64_LANES) };
+        let Parts { start, from, to, end } = parts;
+        let mut column = Column { weights: &mut *weights, stride, next: k, cutoff };
         if HOLE {
             column.next += start * stride;
         } else {
             column.fill(start, outside);
         }
-        circle.write::<S, HOLE>(simd, &columns, start..from, &mut column);
+        figure.write::<S, HOLE>(simd, &columns, start..from, &mut column);
         if from < end {
             column.fill(to - from, inside);
-            circle.write::<S, HOLE>(simd, &columns, to..end, &mut column);
+            figure.write::<S, HOLE>(simd, &columns, to..end, &mut column);
         }
         if !HOLE {
-            column.fill(y.count - from.max(end), outside);
+            column.fill(height - from.max(end), outside);
         }
     }
 }
 
 /// Rows of some columns: from `start` on the circle passes through them, those from `from` to `to` are inside, and until `end`
 /// it passes through them again.
-struct Parts {
+pub(super) struct Parts {
     start: usize,
     from: usize,
     to: usize,
@@ -263,22 +299,31 @@ struct Parts {
 }
 
 impl Parts {
+    /// It may pass through any of so few rows: it takes longer to find out.
+    #[inline(always)]
+    fn all(rows: usize) -> Self {
+        Self { start: 0, from: rows, to: rows, end: rows }
+    }
+
+    /// In some columns the lower side of it lies between the first two heights, the upper one between the other two; `rows` are
+    /// those of the window.
+    #[inline(always)]
+    pub fn between([lowest, low, high, highest]: [f64; 4], rows: usize) -> Self {
+        // A row that is taken to be touched does no harm, so halves may be rounded either way.
+        let row = |line: f64| near_integer(between(line, 0.0, rows as f64)) as usize;
+        let from = row(low + 0.5);
+        Self { start: row(lowest - 0.5), from, to: row(high - 0.5).max(from), end: row(highest + 0.5) }
+    }
+
     /// What a circle does in the rows of some columns.
     #[inline(always)]
-    fn new(r: f64, x: &Lines<'_>, y: &Lines<'_>, columns: Range<usize>) -> Self {
-        if y.count <= FEW_ROWS {
-            // It takes longer to find out.
-            return Self { start: 0, from: y.count, to: y.count, end: y.count };
-        }
+    pub fn of_circle(r: f64, x: &Lines<'_>, y: &Lines<'_>, columns: Range<usize>) -> Self {
         let (a, b) = (x.at[columns.start], x.at[columns.end]);
         // Beyond the last column, too: it may be the farthest one then, and not at an end of the vector.
         let has_centre = x.before < columns.end && columns.start < x.after;
         let (least, most) = (smaller(a, b), if has_centre { r } else { larger(a, b) });
-        // A row that is taken to be touched does no harm, so halves may be rounded either way.
-        let row = |line: f64| near_integer(between(line, 0.0, y.count as f64)) as usize;
-        let from = row(y.centre - least + 0.5);
-        let to = row(y.centre + least - 0.5).max(from);
-        Self { start: row(y.centre - most - 0.5), from, to, end: row(y.centre + most + 0.5) }
+        let centre = y.centre;
+        Self::between([centre - most, centre - least, centre + least, centre + most], y.count)
     }
 }
 
@@ -288,7 +333,7 @@ mod tests {
     use super::super::tests::{Scanned, position};
     use super::super::{Sampling, Window};
     use super::*;
-    use crate::geometry::{Kind, Ties};
+    use crate::geometry::{Kind, Rotation, Ties};
     use proptest::prelude::*;
     use pulp::Scalar;
 
@@ -323,7 +368,7 @@ mod tests {
     }
 
     /// The weights in a window of 30 rows and so many columns, by vectors or number by number.
-    fn weights(ring: Ring, width: usize, by_vectors: bool) -> Vec<f64> {
+    fn weights(ring: &Ring, width: usize, by_vectors: bool) -> Vec<f64> {
         let stride = width.next_multiple_of(4);
         let (mut spare, mut weights) = (vec![], vec![9.0; 30 * stride]);
         let place = Placed { x: -2.2, y: -14.7, width, height: 30 };
@@ -338,7 +383,16 @@ mod tests {
 
     #[test]
     fn short_vectors_find_the_same() {
-        for ring in [Ring { r_in: 0.0, r_out: 2.3 }, Ring { r_in: 12.0, r_out: 30.0 }] {
+        let turned = Rotation::new(0.4, Ties::Native);
+        let (ellipse, hole) = (Round::Ellipse(14.0, 9.0, turned), Round::Ellipse(9.0, 7.0, turned));
+        let rings = [
+            (Round::Circle(2.3), None),
+            (Round::Circle(30.0), Some(Round::Circle(12.0))),
+            (Round::Ellipse(6.0, 4.0, turned), None),
+            (ellipse, Some(hole)),
+        ];
+        for ring in rings {
+            let Some(ring) = &Ring::new(ring) else { panic!("{ring:?}") };
             // Rows that end with short vectors of which nothing is in the window, and rows that do not.
             for width in [5, 27, 64] {
                 let expected = weights(ring, width, true);

@@ -17,6 +17,7 @@ mod edges;
 mod identities;
 #[cfg(test)]
 mod oracle;
+mod ovals;
 mod ramps;
 mod samples;
 mod scan;

@@ -3,7 +3,7 @@
 use super::cells::{List, Tile};
 use super::chords::{Circles, near, scan_chords};
 use super::coverage::{Coverage, is_small};
-use super::discs::{self, Ring, scan_ring};
+use super::discs::{Ring, scan_ring};
 use super::samples::{CompoundSamples, Grid, Samples, Share};
 use super::shades::scan_outline;
 use super::sweep::{Exact, sweep_list, sweep_samples};
@@ -40,7 +40,7 @@ pub struct Prepared {
     extents: Extents,
     area: f64,
     cutoff: f64,
-    /// Set if the shape is a disc or a ring small enough for corner areas.
+    /// Set if the shape is a disc, an ellipse, or a ring, and small enough.
     ring: Option<Ring>,
     /// Set if circles decide what it contains.
     circles: Option<Circles>,
@@ -56,7 +56,7 @@ impl Prepared {
     pub fn in_memory(shape: AnyShape, mut memory: Outline) -> Self {
         let (extents, area) = (shape.extents(), shape.area());
         let cutoff = CUTOFF * shape.bulk().min(1.0);
-        let ring = shape.as_ring().map(|(r_in, r_out)| Ring { r_in, r_out });
+        let ring = shape.as_ring().and_then(Ring::new);
         let circles = Circles::of(&shape);
         let outline = OnceLock::new();
         if ring.is_none() && shape.own_outline().is_none() {
@@ -191,8 +191,8 @@ impl Scanner {
         out: &mut Coverage,
     ) -> Result<()> {
         let small = is_small(window.width(), window.height());
-        match source.ring {
-            Some(ring) if small && discs::fits(ring) => scan_ring(ring, centre, clip, &mut self.spare, out),
+        match &source.ring {
+            Some(ring) if small => scan_ring(ring, centre, clip, &mut self.spare, out),
             _ if small => scan_outline(source.outline().pieces(), centre, clip, &mut self.spare, out),
             _ => {
                 self.walk::<true>(source, centre, clip, window)?;

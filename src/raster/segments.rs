@@ -6,7 +6,7 @@
 //! the circle. So a pixel needs to know nothing but where the circle crosses the grid lines, which is found once for all.
 //! A pixel that an axis passes through lies in several quarters, and is the sum of its parts.
 
-use super::discs::{Circle, Column, Lines};
+use super::discs::{Column, Figure, Lines, Parts};
 use super::vectors::{COUNT, between, eight, lot};
 use crate::arithmetic::smaller;
 use pulp::Simd;
@@ -38,17 +38,24 @@ pub(super) struct Segments<'a> {
 
 /// A vector of columns.
 pub(super) struct Columns<S: Simd> {
+    /// How far from the centre they reach.
+    reach: S::f64s,
     strip: Strip<S::f64s>,
     /// What the column with the centre has on the lower side of it.
     other: Option<Strip<S::f64s>>,
 }
 
-impl Circle for Segments<'_> {
+impl Figure for Segments<'_> {
     type Columns<S: Simd> = Columns<S>;
 
     #[inline(always)]
-    fn lines(&self) -> (&Lines<'_>, &Lines<'_>) {
-        (&self.x, &self.y)
+    fn size(&self) -> (usize, usize) {
+        (self.x.count, self.y.count)
+    }
+
+    #[inline(always)]
+    fn parts(&self, columns: Range<usize>) -> Parts {
+        Parts::of_circle(self.r, &self.x, &self.y, columns)
     }
 
     #[inline(always)]
@@ -57,15 +64,16 @@ impl Circle for Segments<'_> {
         let (low, high) = (lot(simd, &x.t[first..], 0), lot(simd, &x.t[first + 1..], 0));
         let (at_low, at_high) = (lot(simd, &x.at[first..], 0), lot(simd, &x.at[first + 1..], 0));
         let beyond = Strip { near: low, far: high, at_near: at_low, at_far: at_high };
+        let reach = simd.max_f64s(low, high);
         if first >= x.after {
-            return Columns { strip: beyond, other: None };
+            return Columns { reach, strip: beyond, other: None };
         }
         let ahead = beyond.flipped();
         if first + S::F64_LANES <= x.before {
-            return Columns { strip: ahead, other: None };
+            return Columns { reach, strip: ahead, other: None };
         }
         let (strip, other) = self.around_the_centre(simd, x.before as f64 - first as f64, ahead, beyond);
-        Columns { strip, other: Some(other) }
+        Columns { reach, strip, other: Some(other) }
     }
 
     #[inline(always)]
@@ -88,7 +96,8 @@ impl Circle for Segments<'_> {
             } else {
                 self.covered(simd, columns, if row < before { upper.flipped() } else { upper })
             };
-            column.put::<HOLE>(simd, covered, simd.splat_f64s(smaller(at[row], at[row + 1])));
+            let of_row = simd.splat_f64s(smaller(at[row], at[row + 1]));
+            column.put::<HOLE>(simd, covered, simd.less_than_or_equal_f64s(columns.reach, of_row));
         }
     }
 }
