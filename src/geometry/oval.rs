@@ -228,7 +228,12 @@ impl Oval {
 
 /// Half width and half height of a turned ellipse; those of a circle without rounding.
 pub(super) fn half_extents(a: f64, b: f64, Rotation { cos, sin }: Rotation) -> (f64, f64) {
-    if a == b { (a, a) } else { ((a * cos).hypot(b * sin), (a * sin).hypot(b * cos)) }
+    if a == b {
+        return (a, a);
+    }
+    // The squares of sizes stay in the range of f64, and `hypot` is a call into a library.
+    let root = |u: f64, v: f64| (u * u + v * v).sqrt();
+    (root(a * cos, b * sin), root(a * sin, b * cos))
 }
 
 /// Below this half chord squared ten terms of the series are right to the last bit.
