@@ -1,7 +1,7 @@
 //! Pixels that do not count are taken out of the runs before any reducer sees them.
 
 use super::reading::Reading;
-use super::view::View;
+use super::view::{LentRows, View};
 use crate::error::{Error, Result};
 use crate::raster::{Dense, Run, Window};
 
@@ -44,9 +44,15 @@ pub fn exclude_where(
 pub fn exclude_dense(dense: &mut Dense<'_>, mask: &View<'_>, reading: &mut Reading) -> bool {
     let Dense { weights, stride, window } = dense;
     let (width, mut found) = (window.width(), false);
+    if let Some(rows) = mask.lent_flags(window.x0, window.y0, width, window.height())
+        && !any_in(rows, reading)
+    {
+        // Mostly that is all.
+        return false;
+    }
     for (weights, y) in weights.chunks_exact_mut(*stride).zip(window.y0..) {
         let flags = mask.flags(window.x0, y, width, reading);
-        if any_set(flags) {
+        if set(flags) != 0 {
             for (weight, &flag) in weights.iter_mut().zip(flags) {
                 found |= flag != 0 && *weight > 0.0;
                 *weight = if flag == 0 { *weight } else { 0.0 };
@@ -56,15 +62,32 @@ pub fn exclude_dense(dense: &mut Dense<'_>, mask: &View<'_>, reading: &mut Readi
     found
 }
 
-/// Whether any flag is set, eight at a time.
+/// Whether any flag is set in some rows.
 #[inline(always)]
-fn any_set(flags: &[u8]) -> bool {
-    let Some(last) = flags.last_chunk::<8>() else {
-        return flags.iter().fold(0, |any, &flag| any | flag) != 0;
+fn any_in(rows: LentRows<'_, u8>, reading: &mut Reading) -> bool {
+    let mut ahead = reading.take_next();
+    let mut any = 0;
+    for flags in rows {
+        reading.fetch_one(&mut ahead);
+        any |= set(flags);
+    }
+    reading.give_back(ahead);
+    any != 0
+}
+
+/// Not 0 if any flag is set; eight at a time.
+#[inline(always)]
+fn set(flags: &[u8]) -> u64 {
+    let (Some(first), Some(last)) = (flags.first_chunk::<8>(), flags.last_chunk::<8>()) else {
+        return flags.iter().fold(0, |any, &flag| any | u64::from(flag));
     };
-    let (eights, _) = flags.as_chunks::<8>();
     // The last eight, some of them once more.
-    eights.iter().fold(u64::from_ne_bytes(*last), |any, eight| any | u64::from_ne_bytes(*eight)) != 0
+    let ends = u64::from_ne_bytes(*first) | u64::from_ne_bytes(*last);
+    if flags.len() <= 16 {
+        return ends;
+    }
+    let (eights, _) = flags.as_chunks::<8>();
+    eights.iter().fold(ends, |any, eight| any | u64::from_ne_bytes(*eight))
 }
 
 /// Appends the parts of a run whose flags are 0.
@@ -148,7 +171,7 @@ mod tests {
                 let bits = set_bits(&flags);
                 prop_assert!(flags.iter().enumerate().all(|(k, &flag)| (bits >> k & 1 != 0) == (flag != 0)));
             }
-            prop_assert_eq!(any_set(&flags), flags.iter().any(|&flag| flag != 0));
+            prop_assert_eq!(set(&flags) != 0, flags.iter().any(|&flag| flag != 0));
             let mut left = vec![false; flags.len()];
             for run in &kept {
                 prop_assert!(run.len > 0 && run.weight == Weight::PerPixel(7 + run.col));

@@ -49,6 +49,18 @@ impl Reading {
         self.give_back(next);
     }
 
+    /// Memory for values that are converted, for somebody who gives it back.
+    #[inline(always)]
+    pub fn take_memory(&mut self) -> Vec<f64> {
+        std::mem::take(&mut self.converted)
+    }
+
+    /// Gives back what [`Self::take_memory`] took.
+    #[inline(always)]
+    pub fn give_memory(&mut self, memory: Vec<f64>) {
+        self.converted = memory;
+    }
+
     /// The rows that are next, for a loop to keep in registers until it gives them back.
     #[inline(always)]
     pub fn take_next(&mut self) -> Rows {

@@ -1,54 +1,10 @@
-//! A borrowed image of any real element type, byte order and stride. Nothing is copied but the runs that are read.
-#![allow(unsafe_code)] // Strided, misaligned and byte-swapped memory is read through raw pointers, here only.
+//! A borrowed image of any real element type, byte order and stride. Nothing is copied but what is read.
+#![allow(unsafe_code)] // Memory is read through raw pointers, here and in elements.rs only.
 
+use super::elements::{Element, Layout, append_rows};
 use super::reading::{Reading, Rows};
 use crate::raster::{Frame, Window};
 use std::marker::PhantomData;
-
-/// What one element is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Element {
-    /// One byte; anything but 0 is 1.
-    Bool,
-    I8,
-    U8,
-    I16,
-    U16,
-    I32,
-    U32,
-    I64,
-    U64,
-    /// IEEE half precision.
-    F16,
-    F32,
-    F64,
-}
-
-impl Element {
-    /// Bytes of one element.
-    pub fn size(self) -> usize {
-        match self {
-            Self::Bool | Self::I8 | Self::U8 => 1,
-            Self::I16 | Self::U16 | Self::F16 => 2,
-            Self::I32 | Self::U32 | Self::F32 => 4,
-            Self::I64 | Self::U64 | Self::F64 => 8,
-        }
-    }
-}
-
-/// How the elements lie in memory.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Layout {
-    /// What one element is.
-    pub element: Element,
-    /// Whether its bytes are in the other order than this machine's.
-    pub swapped: bool,
-    /// Bytes from one row to the next.
-    pub row_stride: isize,
-    /// Bytes from one column to the next.
-    pub col_stride: isize,
-}
 
 /// An image, or the part of one that is in memory.
 #[derive(Debug, Clone, Copy)]
@@ -155,16 +111,75 @@ impl<'a> View<'a> {
 
     /// So many rows of so many values, the first one from (x, y) on, if all of them can be lent.
     #[inline(always)]
-    pub fn lent_rows(&self, x: i64, y: i64, len: usize, count: usize) -> Option<LentRows<'a>> {
+    pub fn lent_rows(&self, x: i64, y: i64, len: usize, count: usize) -> Option<LentRows<'a, f64>> {
+        if self.plain { self.lent(x, y, len, count) } else { None }
+    }
+
+    /// The rows of a small window, of `padded` values each: what follows in the row, or 0. They are lent if they can be, else put
+    /// in `memory`, all of them at once.
+    #[inline(always)]
+    pub fn padded_rows<'s>(
+        &self,
+        window: &Window,
+        padded: usize,
+        reading: &mut Reading,
+        memory: &'s mut Vec<f64>,
+    ) -> LentRows<'s, f64>
+    where
+        'a: 's,
+    {
+        match self.lent_rows(window.x0, window.y0, padded, window.height()) {
+            Some(rows) => rows,
+            None => self.converted_rows(window, padded, reading, memory),
+        }
+    }
+
+    fn converted_rows<'s>(
+        &self,
+        window: &Window,
+        padded: usize,
+        reading: &mut Reading,
+        memory: &'s mut Vec<f64>,
+    ) -> LentRows<'s, f64> {
+        let (w, rows) = (&self.window, window.height());
+        assert!(window.y0 >= w.y0 && window.y1 <= w.y1, "rows outside of the image");
+        let len = if padded as i64 <= w.x1 - window.x0 { padded } else { window.width() };
+        let first = self.address(window.x0, window.y0, len);
+        memory.clear();
+        let mut ahead = reading.take_next();
+        // SAFETY: `address` checked the first row, and the others are in the view as well.
+        unsafe {
+            append_rows(first, &self.layout, len, padded, rows, memory, || reading.fetch_one(&mut ahead))
+        };
+        reading.give_back(ahead);
+        let (next, stride) = (memory.as_ptr(), (size_of::<f64>() * padded) as isize);
+        LentRows { next, stride, len: padded, left: rows, memory: PhantomData }
+    }
+
+    /// So many rows of so many flags, which are set where they are not 0, if they are bytes that can be lent.
+    #[inline(always)]
+    pub fn lent_flags(&self, x: i64, y: i64, len: usize, count: usize) -> Option<LentRows<'a, u8>> {
+        if self.has_bytes() { self.lent(x, y, len, count) } else { None }
+    }
+
+    /// Rows of elements, if all of them are in the view. The caller has looked at their type and how they stand in a row.
+    #[inline(always)]
+    fn lent<T>(&self, x: i64, y: i64, len: usize, count: usize) -> Option<LentRows<'a, T>> {
         let w = &self.window;
         let seen = x >= w.x0 && y >= w.y0 && len as i64 <= w.x1 - x && count as i64 <= w.y1 - y;
-        (self.plain && seen).then(|| LentRows {
+        seen.then(|| LentRows {
             next: self.address(x, y, len).cast(),
             stride: self.layout.row_stride,
             len,
             left: count,
             memory: PhantomData,
         })
+    }
+
+    /// Whether elements are bytes without gaps between them.
+    #[inline(always)]
+    fn has_bytes(&self) -> bool {
+        self.layout.element.size() == 1 && self.layout.col_stride == 1
     }
 
     /// Whether each of the `len` elements from (x, y) on is set, that is not 0 (NaN is not 0).
@@ -175,7 +190,7 @@ impl<'a> View<'a> {
     {
         reading.fetch();
         let first = self.address(x, y, len);
-        if self.layout.element.size() == 1 && self.layout.col_stride == 1 {
+        if self.has_bytes() {
             // SAFETY: `address` checked the range; bytes need no alignment.
             return unsafe { std::slice::from_raw_parts(first, len) };
         }
@@ -226,40 +241,8 @@ impl<'a> View<'a> {
 
     /// Appends `len` values as f64, the first of which is at an address that was checked.
     fn convert(&self, first: *const u8, len: usize, out: &mut Vec<f64>) {
-        let Layout { element, swapped, col_stride, .. } = self.layout;
-        macro_rules! gather {
-            ($type:ty, $bytes:expr, $to_f64:expr) => {{
-                let value = |mut bytes: [u8; $bytes]| {
-                    if swapped {
-                        bytes.reverse();
-                    }
-                    $to_f64(<$type>::from_ne_bytes(bytes))
-                };
-                if col_stride == $bytes {
-                    // SAFETY: the caller checked that `len` elements lie here; bytes need no alignment.
-                    let row = unsafe { std::slice::from_raw_parts(first.cast::<[u8; $bytes]>(), len) };
-                    out.extend(row.iter().map(|&bytes| value(bytes)));
-                } else {
-                    let at = |i: usize| first.wrapping_offset(i as isize * col_stride).cast::<[u8; $bytes]>();
-                    // SAFETY: the caller checked that `len` elements lie at this stride.
-                    out.extend((0..len).map(|i| value(unsafe { at(i).read() })));
-                }
-            }};
-        }
-        match element {
-            Element::Bool => gather!(u8, 1, |v| f64::from(u8::from(v != 0))),
-            Element::I8 => gather!(i8, 1, f64::from),
-            Element::U8 => gather!(u8, 1, f64::from),
-            Element::I16 => gather!(i16, 2, f64::from),
-            Element::U16 => gather!(u16, 2, f64::from),
-            Element::I32 => gather!(i32, 4, f64::from),
-            Element::U32 => gather!(u32, 4, f64::from),
-            Element::I64 => gather!(i64, 8, |v| v as f64),
-            Element::U64 => gather!(u64, 8, |v| v as f64),
-            Element::F16 => gather!(u16, 2, half_to_f64),
-            Element::F32 => gather!(f32, 4, f64::from),
-            Element::F64 => gather!(f64, 8, |v| v),
-        }
+        // SAFETY: the caller checked that one row of so many elements lies here.
+        unsafe { append_rows(first, &self.layout, len, len, 1, out, || ()) }
     }
 
     /// Asks the processor to fetch the `len` pixels from (x, y) on.
@@ -289,24 +272,24 @@ impl<'a> View<'a> {
     }
 }
 
-/// Rows of values as they stand in memory.
-pub struct LentRows<'a> {
-    next: *const f64,
+/// Rows of elements as they stand in memory.
+pub struct LentRows<'a, T> {
+    next: *const T,
     stride: isize,
     len: usize,
     left: usize,
-    memory: PhantomData<&'a [f64]>,
+    memory: PhantomData<&'a [T]>,
 }
 
-impl<'a> Iterator for LentRows<'a> {
-    type Item = &'a [f64];
+impl<'a, T> Iterator for LentRows<'a, T> {
+    type Item = &'a [T];
 
     #[inline(always)]
-    fn next(&mut self) -> Option<&'a [f64]> {
+    fn next(&mut self) -> Option<&'a [T]> {
         self.left = self.left.checked_sub(1)?;
         let first = self.next;
         self.next = first.wrapping_byte_offset(self.stride);
-        // SAFETY: `lent_rows` checked that all rows are in the view, which is plain: aligned, without gaps.
+        // SAFETY: `lent` checked that all rows are in the view, and its callers that they are aligned, without gaps.
         Some(unsafe { std::slice::from_raw_parts(first, self.len) })
     }
 }
@@ -338,36 +321,9 @@ fn prefetch_line(address: *const u8) {
     let _ = address;
 }
 
-/// IEEE 754 binary16: 1 sign bit, 5 of exponent (bias 15), 10 of fraction.
-fn half_to_f64(bits: u16) -> f64 {
-    let sign = if bits & 0x8000 == 0 { 1.0 } else { -1.0 };
-    let fraction = f64::from(bits & 0x3ff);
-    match i32::from(bits >> 10 & 0x1f) {
-        0 => sign * fraction * 2_f64.powi(-24),
-        31 if fraction == 0.0 => sign * f64::INFINITY,
-        31 => f64::NAN,
-        exponent => sign * (1024.0 + fraction) * 2_f64.powi(exponent - 25),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn halves() {
-        for (bits, value) in [
-            (0x3c00, 1.0),
-            (0xc000, -2.0),
-            (0x7bff, 65504.0),
-            (0x0001, 2_f64.powi(-24)),
-            (0x3555, 0.333_251_953_125),
-        ] {
-            assert_eq!(half_to_f64(bits), value);
-        }
-        assert_eq!(half_to_f64(0xfc00), f64::NEG_INFINITY);
-        assert!(half_to_f64(0x7e00).is_nan());
-    }
 
     #[test]
     fn strides_and_byte_order() {

@@ -58,34 +58,31 @@ impl<T: Term> WithSimd for Totals<'_, T> {
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) -> (f64, f64) {
         let Self { dense, image, reading, term } = self;
-        let (window, width, stride) = (&dense.window, dense.window.width(), dense.stride);
         let mut lanes = Lanes::<S>::new(simd);
-        match image.and_then(|image| image.lent_rows(window.x0, window.y0, stride, window.height())) {
-            Some(lent) => match stride / S::F64_LANES {
-                2 => lanes.add_rows::<2>(simd, &term, dense.weights, lent, reading),
-                3 => lanes.add_rows::<3>(simd, &term, dense.weights, lent, reading),
-                4 => lanes.add_rows::<4>(simd, &term, dense.weights, lent, reading),
-                5 => lanes.add_rows::<5>(simd, &term, dense.weights, lent, reading),
-                6 => lanes.add_rows::<6>(simd, &term, dense.weights, lent, reading),
-                _ => {
-                    let mut ahead = reading.take_next();
-                    for (weights, values) in dense.weights.chunks_exact(stride).zip(lent) {
-                        reading.fetch_one(&mut ahead);
-                        lanes.add_row(simd, &term, weights, values);
-                    }
-                    reading.give_back(ahead);
-                }
-            },
-            None => {
-                for (weights, y) in dense.weights.chunks_exact(stride).zip(window.y0..) {
-                    let values = match image {
-                        Some(image) => image.padded_values(window.x0, y, width, stride, reading),
-                        None => weights,
-                    };
+        let Some(image) = image else {
+            for weights in dense.weights.chunks_exact(dense.stride) {
+                lanes.add_row(simd, &term, weights, weights);
+            }
+            return (folded(simd, &lanes.areas), 0.0);
+        };
+        let mut memory = reading.take_memory();
+        let rows = image.padded_rows(&dense.window, dense.stride, reading, &mut memory);
+        match dense.stride / S::F64_LANES {
+            2 => lanes.add_rows::<2>(simd, &term, dense.weights, rows, reading),
+            3 => lanes.add_rows::<3>(simd, &term, dense.weights, rows, reading),
+            4 => lanes.add_rows::<4>(simd, &term, dense.weights, rows, reading),
+            5 => lanes.add_rows::<5>(simd, &term, dense.weights, rows, reading),
+            6 => lanes.add_rows::<6>(simd, &term, dense.weights, rows, reading),
+            _ => {
+                let mut ahead = reading.take_next();
+                for (weights, values) in dense.weights.chunks_exact(dense.stride).zip(rows) {
+                    reading.fetch_one(&mut ahead);
                     lanes.add_row(simd, &term, weights, values);
                 }
+                reading.give_back(ahead);
             }
         }
+        reading.give_memory(memory);
         (folded(simd, &lanes.areas), folded(simd, &lanes.sums))
     }
 }
@@ -112,7 +109,7 @@ impl<S: Simd> Lanes<S> {
         simd: S,
         term: &impl Term,
         weights: &[f64],
-        values: LentRows<'_>,
+        values: LentRows<'_, f64>,
         reading: &mut Reading,
     ) {
         let mut ahead = reading.take_next();

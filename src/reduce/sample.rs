@@ -89,8 +89,11 @@ impl Sample {
         let Dense { weights, stride, window } = dense;
         self.values.resize(weights.len() + FOUR, 0.0);
         let mut count = 0;
-        for (weights, y) in weights.chunks_exact(*stride).zip(window.y0..) {
-            let values = image.padded_values(window.x0, y, window.width(), *stride, reading);
+        let mut memory = reading.take_memory();
+        let rows = image.padded_rows(window, *stride, reading, &mut memory);
+        let mut ahead = reading.take_next();
+        for (weights, values) in weights.chunks_exact(*stride).zip(rows) {
+            reading.fetch_one(&mut ahead);
             let ((weights, _), (values, _)) = (weights.as_chunks::<FOUR>(), values.as_chunks::<FOUR>());
             for (weights, values) in weights.iter().zip(values) {
                 let Some(target) = self.values[count..].first_chunk_mut::<FOUR>() else { break };
@@ -104,6 +107,8 @@ impl Sample {
                 count += kept;
             }
         }
+        reading.give_back(ahead);
+        reading.give_memory(memory);
         self.values.truncate(count);
         if background != 0.0 {
             self.values.iter_mut().for_each(|v| *v -= background);
