@@ -12,6 +12,7 @@ mod lanes;
 mod moments;
 mod npix;
 mod order;
+mod packing;
 mod sample;
 mod spread;
 mod sums;

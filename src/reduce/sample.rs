@@ -1,6 +1,7 @@
 //! The pixels of a source themselves, for what runs cannot tell: order statistics, clipping, moments.
 
 use super::Pixels;
+use super::packing::{FOUR, pack};
 use crate::image::{Reading, View};
 use crate::raster::{Dense, Weight};
 
@@ -88,25 +89,10 @@ impl Sample {
         self.clear();
         let Dense { weights, stride, window } = dense;
         self.values.resize(weights.len() + FOUR, 0.0);
-        let mut count = 0;
         let mut memory = reading.take_memory();
         let rows = image.padded_rows(window, *stride, reading, &mut memory);
         let mut ahead = reading.take_next();
-        for (weights, values) in weights.chunks_exact(*stride).zip(rows) {
-            reading.fetch_one(&mut ahead);
-            let ((weights, _), (values, _)) = (weights.as_chunks::<FOUR>(), values.as_chunks::<FOUR>());
-            for (weights, values) in weights.iter().zip(values) {
-                let Some(target) = self.values[count..].first_chunk_mut::<FOUR>() else { break };
-                let mut kept = 0;
-                for k in 0..FOUR {
-                    // Written always, counted if it has a weight: no branch that could not be foreseen. The bits of a weight are
-                    // quicker to ask; none is negative.
-                    target[kept % FOUR] = values[k];
-                    kept += usize::from(weights[k].to_bits() != 0);
-                }
-                count += kept;
-            }
-        }
+        let count = pack(weights, *stride, rows, &mut self.values, || reading.fetch_one(&mut ahead));
         reading.give_back(ahead);
         reading.give_memory(memory);
         self.values.truncate(count);
@@ -168,8 +154,6 @@ pub(super) fn keep(values: &mut Vec<f64>, mut wanted: impl FnMut(usize, f64) -> 
     values.truncate(kept);
 }
 
-/// Pixels that are looked at in one go, of which dense coverage has whole numbers.
-const FOUR: usize = 4;
 /// Pixels that are copied at once: more than are needed, but of known number.
 const CHUNK: usize = 8;
 
