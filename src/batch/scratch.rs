@@ -4,7 +4,7 @@ use crate::error::Result;
 use crate::geometry::Outline;
 use crate::image::{Near, Reading, View, exclude, exclude_where};
 use crate::raster::{Coverage, Run, Scanner};
-use crate::reduce::{ClipScratch, Pixels, Sample};
+use crate::reduce::{ClipScratch, Pixels, Sample, Selection};
 use std::cell::RefCell;
 
 /// More elements than this are given back after a call: one huge aperture must not hold its memory for ever.
@@ -23,6 +23,7 @@ pub(super) struct Scratch {
     pub near_errors: Near,
     pub sample: Sample,
     pub work: Vec<f64>,
+    pub selection: Selection,
     pub clip: ClipScratch,
 }
 
@@ -74,6 +75,7 @@ impl Scratch {
         self.sample.trim(KEEP);
         self.work.clear();
         self.work.shrink_to(KEEP);
+        self.selection.trim(KEEP);
         self.clip.trim(KEEP);
     }
 }

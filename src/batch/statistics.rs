@@ -5,7 +5,7 @@ use super::sources::Sources;
 use super::survey::{Survey, as_flags};
 use super::visit::{Records, Visit};
 use crate::error::{Error, Result};
-use crate::reduce::{self, Moments};
+use crate::reduce::{self, Moments, Selection};
 
 /// What is computed besides counts, flags, extremes, mean and variance. Each costs time of its own.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -110,33 +110,33 @@ impl Survey<'_> {
         let mut found = columns.iter_mut();
         let mut put = |values: &[f64]| found.by_ref().zip(values).for_each(|(to, &from)| *to = from);
         let median = self.clip.and_then(|_| s.clip.median_of(count));
-        describe_values(&s.sample.values, groups, median, &mut s.work, &mut put);
+        let Scratch { sample, work, selection, .. } = s;
+        describe_values(&sample.values, groups, median, selection, &mut put);
+        if groups.gini {
+            put(&[reduce::gini(&sample.values, work)]);
+        }
         Ok(())
     }
 }
 
-/// The statistics of values in the order of their names.
+/// The statistics of values in the order of their names, all but the last one.
 fn describe_values(
     values: &[f64],
     groups: Groups,
     median: Option<f64>,
-    work: &mut Vec<f64>,
+    selection: &mut Selection,
     put: &mut impl FnMut(&[f64]),
 ) {
     let (low, high) = reduce::extremes(values);
     let mean = reduce::mean(values);
     put(&[low, high, mean, reduce::mean_square(values, mean)]);
     if groups.median || groups.mad || groups.biweight {
-        let median = median.unwrap_or_else(|| {
-            work.clear();
-            work.extend_from_slice(values);
-            reduce::median(work)
-        });
+        let median = median.unwrap_or_else(|| selection.median(values));
         if groups.median {
             put(&[median]);
         }
         if groups.mad || groups.biweight {
-            let mad = reduce::median_deviation(values, median, work);
+            let mad = selection.median_deviation(values, median);
             if groups.mad {
                 put(&[mad]);
             }
@@ -145,9 +145,6 @@ fn describe_values(
                 put(&[location, midvariance]);
             }
         }
-    }
-    if groups.gini {
-        put(&[reduce::gini(values, work)]);
     }
 }
 

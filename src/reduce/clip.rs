@@ -1,7 +1,7 @@
 //! Sigma clipping: values far from the centre of the others are left out, again and again.
 
-use super::order::{median, median_deviation};
 use super::sample::keep;
+use super::select::Selection;
 use super::spread::{biweight, mean, mean_square};
 use crate::error::{Error, Result};
 
@@ -71,7 +71,7 @@ pub struct Clip {
 #[derive(Debug, Default)]
 pub struct ClipScratch {
     kept: Vec<f64>,
-    work: Vec<f64>,
+    selection: Selection,
     /// The median of what was left in the last round, if that left all of it.
     median: Option<f64>,
 }
@@ -85,10 +85,9 @@ impl ClipScratch {
 
     /// Gives back what one unusually large source has taken.
     pub(crate) fn trim(&mut self, limit: usize) {
-        for list in [&mut self.kept, &mut self.work] {
-            list.clear();
-            list.shrink_to(limit);
-        }
+        self.kept.clear();
+        self.kept.shrink_to(limit);
+        self.selection.trim(limit);
     }
 }
 
@@ -99,7 +98,7 @@ impl Clip {
     /// As astropy does it: rounds go on among the values that are left, and the limits of the last round hold for all
     /// values. With a biweight it is the extremes of what is left that hold.
     pub fn bounds(&self, values: &[f64], scratch: &mut ClipScratch) -> (f64, f64) {
-        let ClipScratch { kept, work, median: found } = scratch;
+        let ClipScratch { kept, selection, median: found } = scratch;
         kept.clear();
         kept.extend_from_slice(values);
         *found = None;
@@ -111,7 +110,7 @@ impl Clip {
                 // All are beyond the limits of the last round.
                 break;
             }
-            let (centre, spread) = self.centre_and_spread(kept, work);
+            let (centre, spread) = self.centre_and_spread(kept, selection);
             bounds = (centre - spread * self.lower, centre + spread * self.upper);
             let before = kept.len();
             keep(kept, |_, value| is_within(value, bounds));
@@ -124,8 +123,7 @@ impl Clip {
         if by_biweight && !kept.is_empty() { super::extremes(kept) } else { bounds }
     }
 
-    fn centre_and_spread(&self, values: &mut [f64], work: &mut Vec<f64>) -> (f64, f64) {
-        // What does not change with the order of the values comes first: a median reorders them.
+    fn centre_and_spread(&self, values: &[f64], selection: &mut Selection) -> (f64, f64) {
         let average = match (self.centre, self.spread) {
             (Centre::Mean, _) | (_, Spread::Std) => mean(values),
             _ => f64::NAN,
@@ -134,11 +132,11 @@ impl Clip {
         if self.centre == Centre::Mean && self.spread == Spread::Std {
             return (average, std);
         }
-        let middle = median(values);
+        let middle = selection.median(values);
         if self.centre == Centre::Median && self.spread == Spread::Std {
             return (middle, std);
         }
-        let mad = median_deviation(values, middle, work);
+        let mad = selection.median_deviation(values, middle);
         let (location, midvariance) = biweight(values, middle, mad);
         let centre = match self.centre {
             Centre::Median => middle,

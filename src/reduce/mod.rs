@@ -8,23 +8,25 @@
 mod blocks;
 mod clip;
 mod dense;
+mod gini;
 mod lanes;
 mod moments;
 mod npix;
-mod order;
 mod packing;
 mod sample;
+mod select;
 mod spread;
 mod sums;
 
 pub use blocks::{Blocks, in_blocks, sum_blocks};
 pub use clip::{Centre, Clip, ClipScratch, Spread, is_within};
 pub use dense::{dense_npix, dense_npix_and_sum, dense_npix_and_sum_above, dense_sum, dense_variance};
+pub use gini::gini;
 pub use lanes::weighted;
 pub use moments::{Moments, centroid, moments};
 pub use npix::npix;
-pub use order::{gini, median, median_deviation};
 pub use sample::{Extras, Sample};
+pub use select::Selection;
 pub use spread::{biweight, extremes, mean, mean_square};
 pub use sums::{ErrorPower, sum, sum_above, variance};
 

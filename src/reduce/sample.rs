@@ -1,9 +1,10 @@
 //! The pixels of a source themselves, for what runs cannot tell: order statistics, clipping, moments.
 
 use super::Pixels;
-use super::packing::{FOUR, pack};
-use crate::image::{Reading, View};
+use super::packing::{FOUR, Pack, WithPack, packing};
+use crate::image::{LentRows, Reading, Rows, View};
 use crate::raster::{Dense, Weight};
+use pulp::bytemuck::cast;
 
 /// What is kept of each pixel besides its value.
 #[derive(Debug, Clone, Copy, Default)]
@@ -92,7 +93,8 @@ impl Sample {
         let mut memory = reading.take_memory();
         let rows = image.padded_rows(window, *stride, reading, &mut memory);
         let mut ahead = reading.take_next();
-        let count = pack(weights, *stride, rows, &mut self.values, || reading.fetch_one(&mut ahead));
+        let out = &mut self.values[..];
+        let count = packing(Weighted { weights, stride: *stride, rows, out, reading, ahead: &mut ahead });
         reading.give_back(ahead);
         reading.give_memory(memory);
         self.values.truncate(count);
@@ -152,6 +154,38 @@ pub(super) fn keep(values: &mut Vec<f64>, mut wanted: impl FnMut(usize, f64) -> 
         kept += usize::from(wanted(i, value));
     }
     values.truncate(kept);
+}
+
+/// The values of dense coverage that have a weight.
+struct Weighted<'a> {
+    weights: &'a [f64],
+    stride: usize,
+    rows: LentRows<'a, f64>,
+    /// Has room for all of them and [`FOUR`] more.
+    out: &'a mut [f64],
+    reading: &'a mut Reading,
+    ahead: &'a mut Rows,
+}
+
+impl WithPack for Weighted<'_> {
+    /// How many there are.
+    type Output = usize;
+
+    #[inline(always)]
+    fn with_pack<P: Pack>(self, four: P) -> usize {
+        let Self { weights, stride, rows, out, reading, ahead } = self;
+        let mut count = 0;
+        for (weights, values) in weights.chunks_exact(stride).zip(rows) {
+            reading.fetch_one(ahead);
+            for (weights, values) in weights.as_chunks::<FOUR>().0.iter().zip(values.as_chunks::<FOUR>().0) {
+                let Some(out) = out[count..].first_chunk_mut::<FOUR>() else { break };
+                let set = four.not_zero(*weights);
+                *out = cast(four.pack(set, cast(*values)));
+                count += set.count_ones() as usize;
+            }
+        }
+        count
+    }
 }
 
 /// Pixels that are copied at once: more than are needed, but of known number.
