@@ -291,7 +291,7 @@ def assert_same_cutouts(value, expected, name, scales):
                 one,
                 other,
                 rtol=1e-12,
-                atol=1e-13 * largest * scales.factor,
+                atol=1e-13 * scales.brightest * scales.factor,
                 err_msg=f"{name} {index}",
             )
 

@@ -7,6 +7,8 @@ absolute ones, R the largest distance from the origin of its moments, and k = S 
 much cancels in the net flux, these scales are:
 
 - A for what is linear in the values (mean, mode, std, errors, biweight location);
+- the largest value of the image for weighted values and their sums, since weights may be off by 1e-13
+  where they are small themselves;
 - A times the standard deviation for variances;
 - S R^p for moments of order p, k S R^p for those about the centroid;
 - k R for the centroid, k R² for covariances and their eigenvalues;
@@ -39,6 +41,8 @@ class Scales:
 
     def __init__(self, stats, factor=1.0):
         self.factor = factor
+        image = np.asarray(stats._data)
+        self.brightest = float(np.max(np.abs(image), initial=0.0, where=np.isfinite(image)))
         self.n = stats.n_positions
         self.many = not stats.isscalar
         with np.errstate(invalid="ignore"):
@@ -143,7 +147,7 @@ class Scales:
             case "gini":
                 return np.full(self.n, self.factor * EPS)
             case "sum":
-                return self.factor * EPS * (self.weighted + self.largest)
+                return self.factor * EPS * (self.weighted + self.brightest)
             case "sum_err" | "sum_aper_area":
                 # Weights are exact to that; errors in the tests are of order 1.
                 return np.full(self.n, self.factor * EPS)
