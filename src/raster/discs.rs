@@ -384,7 +384,7 @@ mod tests {
     #[test]
     fn short_vectors_find_the_same() {
         let turned = Rotation::new(0.4, Ties::Native);
-        let (ellipse, hole) = (Round::Ellipse(14.0, 9.0, turned), Round::Ellipse(9.0, 7.0, turned));
+        let (ellipse, hole) = (Round::Ellipse(13.0, 8.0, turned), Round::Ellipse(7.0, 4.0, turned));
         let rings = [
             (Round::Circle(2.3), None),
             (Round::Circle(30.0), Some(Round::Circle(12.0))),
