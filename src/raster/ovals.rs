@@ -32,19 +32,21 @@ const LEAST_PART: f64 = 0.25;
 pub(super) struct Ellipse {
     x: Axis,
     y: Axis,
-    /// The chord at x is as high as twice this times sqrt(W² − x²).
-    height: f64,
     /// a·b
     product: f64,
     /// What it has in the first quadrant, more than a quarter of it.
     more: f64,
 }
 
-/// How far an ellipse reaches in one direction, and how the middle of its chords across moves with the distance.
+/// An ellipse along one direction.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Axis {
+    /// How far it reaches.
     reach: f64,
+    /// How the middle of its chord across moves with the distance t.
     tilt: f64,
+    /// Half of the chord is this times sqrt(reach² − t²).
+    chord: f64,
 }
 
 impl Ellipse {
@@ -54,9 +56,8 @@ impl Ellipse {
         let (size, product) = (over_x.h * over_y.h, a * b);
         let fits = size <= MAX_SIZE && product >= LEAST_PART * size;
         fits.then(|| Self {
-            x: Axis { reach: over_x.h, tilt: over_x.k },
-            y: Axis { reach: over_y.h, tilt: over_y.k },
-            height: over_x.s,
+            x: Axis { reach: over_x.h, tilt: over_x.k, chord: over_x.s },
+            y: Axis { reach: over_y.h, tilt: over_y.k, chord: over_y.s },
             product,
             more: 0.5 * product * (over_x.k * (over_x.h * over_x.h)).atan2(product),
         })
@@ -167,7 +168,7 @@ fn write_table<'a, S: Simd>(
     let (half, rest) = rest.split_at_mut(count);
     let (beyond, within) = rest.split_at_mut(count);
     let parts = &mut *within;
-    write_lines(simd, ellipse, axis, first, [&mut *t, &mut *middle, &mut *half, &mut *parts]);
+    write_lines(simd, axis, first, [&mut *t, &mut *middle, &mut *half, &mut *parts]);
     t[lines..].fill(axis.reach);
     middle[lines..].fill(axis.tilt * axis.reach);
     half[lines..].fill(0.0);
@@ -189,10 +190,10 @@ fn write_table<'a, S: Simd>(
 /// Writes where lines from `first` on are, the middles and halves of their chords, and how far they are from the centre as a part
 /// of how far the ellipse reaches.
 #[inline(always)]
-fn write_lines<S: Simd>(simd: S, ellipse: &Ellipse, axis: Axis, first: f64, out: [&mut [f64]; 4]) {
+fn write_lines<S: Simd>(simd: S, axis: Axis, first: f64, out: [&mut [f64]; 4]) {
     let [t, middle, half, part] = out;
     let (reach, per_reach) = (simd.splat_f64s(axis.reach), simd.splat_f64s(1.0 / axis.reach));
-    let (tilt, height) = (simd.splat_f64s(axis.tilt), simd.splat_f64s(ellipse.height));
+    let (tilt, chord) = (simd.splat_f64s(axis.tilt), simd.splat_f64s(axis.chord));
     let (one, step) = (simd.splat_f64s(1.0), simd.splat_f64s(S::F64_LANES as f64));
     let mut line = simd.add_f64s(simd.splat_f64s(first), lot(simd, &COUNT, 0));
     let places = S::as_mut_simd_f64s(t).0.iter_mut().zip(S::as_mut_simd_f64s(middle).0);
@@ -201,7 +202,7 @@ fn write_lines<S: Simd>(simd: S, ellipse: &Ellipse, axis: Axis, first: f64, out:
         *t = between(simd, line, simd.neg_f64s(reach), reach);
         *middle = simd.mul_f64s(tilt, *t);
         let square = simd.mul_f64s(simd.sub_f64s(reach, *t), simd.add_f64s(reach, *t));
-        *half = simd.mul_f64s(height, simd.sqrt_f64s(square));
+        *half = simd.mul_f64s(chord, simd.sqrt_f64s(square));
         *part = simd.min_f64s(simd.mul_f64s(simd.abs_f64s(*t), per_reach), one);
         line = simd.add_f64s(line, step);
     }
