@@ -304,10 +304,10 @@ mod tests {
             found.into_inner().unwrap_or_else(PoisonError::into_inner)
         };
         let alone = [std::thread::current().id()].into();
-        // Something else may take this CPU for a while, and short is long then.
+        // Something else may take a CPU for a while: then short is long, or only one of two threads gets to it.
         assert!((0..5).any(|_| threads_of(Duration::ZERO) == alone));
-        let long = threads_of(Duration::from_micros(100));
-        assert_eq!(long.len(), if cfg!(feature = "parallel") { cpus().min(2) } else { 1 });
+        let expected = if cfg!(feature = "parallel") { cpus().min(2) } else { 1 };
+        assert!((0..5).any(|_| threads_of(Duration::from_micros(100)).len() == expected));
     }
 
     #[test]
