@@ -431,6 +431,35 @@ mod tests {
         // SAFETY: the same memory with the same strides.
         let swapped = unsafe { View::from_raw(pixels.as_ptr().cast(), layout, view.window()) };
         assert!(swapped.lent_rows(0, 0, 4, 3).is_none());
+        assert!(swapped.lent_flags(0, 0, 4, 3).is_none());
+    }
+
+    #[test]
+    fn rows_that_cannot_be_lent_are_converted() {
+        let pixels: Vec<f64> = (0..12).map(f64::from).collect();
+        let bytes: Vec<u8> = (0_i16..12).flat_map(|v| v.swap_bytes().to_ne_bytes()).collect();
+        let layout = Layout { element: Element::I16, swapped: true, row_stride: 8, col_stride: 2 };
+        let plain = View::from_slice(&pixels, Frame { nx: 4, ny: 3 });
+        // SAFETY: three rows of four elements of two bytes.
+        let swapped = unsafe { View::from_raw(bytes.as_ptr(), layout, plain.window()) };
+        let (mut reading, mut memory) = (Reading::default(), vec![9.0; 3]);
+        for view in [plain, swapped] {
+            let mut rows = |x0, y0, x1, y1, padded| -> Vec<Vec<f64>> {
+                let window = Window { x0, x1, y0, y1 };
+                view.padded_rows(&window, padded, &mut reading, &mut memory).map(<[f64]>::to_vec).collect()
+            };
+            // What follows in the row is as good as anything; beyond its end there are zeros.
+            assert_eq!(rows(0, 1, 3, 3, 4), [[4.0, 5.0, 6.0, 7.0], [8.0, 9.0, 10.0, 11.0]]);
+            assert_eq!(rows(2, 0, 4, 2, 4), [[2.0, 3.0, 0.0, 0.0], [6.0, 7.0, 0.0, 0.0]]);
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "rows outside of the image")]
+    fn rows_outside_are_refused() {
+        let pixels = [0.0; 12];
+        let view = View::from_slice(&pixels, Frame { nx: 4, ny: 3 });
+        view.padded_rows(&Window { x0: 0, x1: 4, y0: 2, y1: 4 }, 4, &mut Reading::default(), &mut vec![]);
     }
 
     #[test]
