@@ -7,8 +7,8 @@ absolute ones, R the largest distance from the origin of its moments, and k = S 
 much cancels in the net flux, these scales are:
 
 - A for what is linear in the values (mean, mode, std, errors, biweight location);
-- the largest value of the image for weighted values and their sums, since weights may be off by 1e-13
-  where they are small themselves;
+- the largest value of the image for weighted values and their sums, since weights may be off by
+  1e-13 where they are small themselves;
 - A times the standard deviation for variances;
 - S R^p for moments of order p, k S R^p for those about the centroid;
 - k R for the centroid, k R² for covariances and their eigenvalues;
