@@ -88,13 +88,7 @@ impl Axes {
 }
 
 impl Axes {
-    /// The same for many at a time.
-    #[inline(always)]
-    pub(crate) fn segments<S: Simd>(&self, simd: S, dx: S::f64s, dy: S::f64s) -> S::f64s {
-        self.chords(1.0).slivers::<S, true>(simd, dx, dy)
-    }
-
-    /// How to measure many chords.
+    /// How to measure many chords of arcs that turn this way.
     #[inline(always)]
     pub(crate) fn chords(&self, turn: f64) -> Chords {
         let half = |p: Point| Point::new(0.5 * p.x, 0.5 * p.y);
@@ -182,18 +176,8 @@ pub struct Oval {
 impl Oval {
     /// The ellipse of these semi-axes around `centre`.
     pub fn new(a: f64, b: f64, rotation: Rotation, centre: Point) -> Self {
-        let Rotation { cos, sin } = rotation;
-        // Everything but these as ratios, so that no square leaves f64's range.
-        let (w, h) = half_extents(a, b, rotation);
-        let tilt = |extent: f64| (a - b) / extent * ((a + b) / extent) * (sin * cos);
-        let over_y = Branch { k: tilt(h), s: a / h * (b / h), h };
-        let over_x = Branch { k: tilt(w), s: a / w * (b / w), h: w };
+        let (over_x, over_y) = branches(a, b, rotation);
         Self { centre, rotation, a, b, over_y, over_x, axes: Axes::new(a, b, rotation) }
-    }
-
-    /// The ellipse over x, the upper side, and over y, the right-hand side.
-    pub(crate) fn branches(&self) -> (Branch, Branch) {
-        (self.over_x, self.over_y)
     }
 
     /// The rightmost, topmost, leftmost and lowest point.
@@ -224,6 +208,16 @@ impl Oval {
             turn: 1.0,
         })
     }
+}
+
+/// An ellipse over x, the upper side, and over y, the right-hand side.
+pub(crate) fn branches(a: f64, b: f64, rotation: Rotation) -> (Branch, Branch) {
+    let Rotation { cos, sin } = rotation;
+    // Everything but these as ratios, so that no square leaves f64's range.
+    let (w, h) = half_extents(a, b, rotation);
+    let tilt = |extent: f64| (a - b) / extent * ((a + b) / extent) * (sin * cos);
+    let over = |extent: f64| Branch { k: tilt(extent), s: a / extent * (b / extent), h: extent };
+    (over(w), over(h))
 }
 
 /// Half width and half height of a turned ellipse; those of a circle without rounding.

@@ -12,6 +12,6 @@ pub use distance::{Farthest, distances, farthest};
 pub use elements::{Element, Layout};
 pub use mask::{exclude, exclude_dense, exclude_where};
 pub use near::Near;
-pub use reading::{Reading, Rows};
+pub use reading::Reading;
 pub use segmentation::{Neighbours, Segmentation, is_neighbour};
 pub use view::{LentRows, View};

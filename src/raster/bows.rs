@@ -70,7 +70,7 @@ impl<S: Simd> Plane<'_, S> {
         all: &Range<usize>,
         vectors: Range<usize>,
     ) {
-        let only = vectors.len() == 1;
+        let (only, chords) = (vectors.len() == 1, curve.chords());
         for k in vectors {
             let left = self.lefts(simd, k);
             let bow = Bow::<S> {
@@ -80,7 +80,7 @@ impl<S: Simd> Plane<'_, S> {
                 at_from: height(simd, curve, span, left),
                 at_to: height(simd, curve, span, simd.add_f64s(left, simd.splat_f64s(1.0))),
                 sign: simd.splat_f64s(span.sign),
-                chords: curve.chords(),
+                chords,
             };
             let rows = if only {
                 all.clone()

@@ -103,6 +103,6 @@ impl Curve for PlacedArc<'_> {
 
     #[inline(always)]
     fn slivers<S: Simd>(&self, simd: S, dx: S::f64s, dy: S::f64s) -> S::f64s {
-        simd.mul_f64s(simd.splat_f64s(self.arc.turn), self.arc.axes.segments(simd, dx, dy))
+        self.chords().slivers::<S, true>(simd, dx, dy)
     }
 }

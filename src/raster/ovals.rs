@@ -10,13 +10,13 @@
 //! In a pixel is what its corners have, two added, two taken away. So l(x) and d(y) may be left out of all corners: there
 //! is no more than a product inside, and of the tables of l and d no more than is needed outside.
 //!
-//! The rounding of a weight is some W·H·ε, half the width times half the height: 5·10⁻¹⁴ at [`MAX_SIZE`], which is why this ends there.
+//! The rounding of a weight is some W·H·ε, half the width times half the height, which is why this ends at [`MAX_SIZE`].
 
 use super::corners::write_beyond;
 use super::discs::{Column, Figure, Lines, Parts, Placed, Target, write};
 use super::vectors::{COUNT, between, lot, room};
 use crate::arithmetic::{larger, smaller};
-use crate::geometry::{Oval, Point, Rotation};
+use crate::geometry::{Branch, Rotation, branches};
 use pulp::Simd;
 use std::f64::consts::{FRAC_PI_4, FRAC_PI_8};
 use std::ops::Range;
@@ -30,37 +30,21 @@ const LEAST_PART: f64 = 0.25;
 /// An ellipse around the origin.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Ellipse {
-    x: Axis,
-    y: Axis,
+    x: Branch,
+    y: Branch,
     /// a·b
     product: f64,
     /// What it has in the first quadrant, more than a quarter of it.
     more: f64,
 }
 
-/// An ellipse along one direction.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Axis {
-    /// How far it reaches.
-    reach: f64,
-    /// How the middle of its chord across moves with the distance t.
-    tilt: f64,
-    /// Half of the chord is this times sqrt(reach² − t²).
-    chord: f64,
-}
-
 impl Ellipse {
     /// None if it is too large or too thin.
     pub fn new(a: f64, b: f64, rotation: Rotation) -> Option<Self> {
-        let (over_x, over_y) = Oval::new(a, b, rotation, Point::default()).branches();
-        let (size, product) = (over_x.h * over_y.h, a * b);
+        let (x, y) = branches(a, b, rotation);
+        let (size, product) = (x.h * y.h, a * b);
         let fits = size <= MAX_SIZE && product >= LEAST_PART * size;
-        fits.then(|| Self {
-            x: Axis { reach: over_x.h, tilt: over_x.k, chord: over_x.s },
-            y: Axis { reach: over_y.h, tilt: over_y.k, chord: over_y.s },
-            product,
-            more: 0.5 * product * (over_x.k * (over_x.h * over_x.h)).atan2(product),
-        })
+        fits.then(|| Self { x, y, product, more: 0.5 * product * (x.k * (x.h * x.h)).atan2(product) })
     }
 }
 
@@ -157,7 +141,7 @@ pub(super) fn write_ellipse<S: Simd, const HOLE: bool>(
 fn write_table<'a, S: Simd>(
     simd: S,
     ellipse: &Ellipse,
-    axis: Axis,
+    over: Branch,
     first: f64,
     lines: usize,
     out: &'a mut [f64],
@@ -168,9 +152,9 @@ fn write_table<'a, S: Simd>(
     let (half, rest) = rest.split_at_mut(count);
     let (beyond, within) = rest.split_at_mut(count);
     let parts = &mut *within;
-    write_lines(simd, axis, first, [&mut *t, &mut *middle, &mut *half, &mut *parts]);
-    t[lines..].fill(axis.reach);
-    middle[lines..].fill(axis.tilt * axis.reach);
+    write_lines(simd, over, first, [&mut *t, &mut *middle, &mut *half, &mut *parts]);
+    t[lines..].fill(over.h);
+    middle[lines..].fill(over.k * over.h);
     half[lines..].fill(0.0);
     parts[lines..].fill(1.0);
     // Of the ellipse as much is beyond a line as of the unit circle, which it would be if it were drawn out.
@@ -190,10 +174,10 @@ fn write_table<'a, S: Simd>(
 /// Writes where lines from `first` on are, the middles and halves of their chords, and how far they are from the centre as a part
 /// of how far the ellipse reaches.
 #[inline(always)]
-fn write_lines<S: Simd>(simd: S, axis: Axis, first: f64, out: [&mut [f64]; 4]) {
+fn write_lines<S: Simd>(simd: S, over: Branch, first: f64, out: [&mut [f64]; 4]) {
     let [t, middle, half, part] = out;
-    let (reach, per_reach) = (simd.splat_f64s(axis.reach), simd.splat_f64s(1.0 / axis.reach));
-    let (tilt, chord) = (simd.splat_f64s(axis.tilt), simd.splat_f64s(axis.chord));
+    let (reach, per_reach) = (simd.splat_f64s(over.h), simd.splat_f64s(1.0 / over.h));
+    let (tilt, chord) = (simd.splat_f64s(over.k), simd.splat_f64s(over.s));
     let (one, step) = (simd.splat_f64s(1.0), simd.splat_f64s(S::F64_LANES as f64));
     let mut line = simd.add_f64s(simd.splat_f64s(first), lot(simd, &COUNT, 0));
     let places = S::as_mut_simd_f64s(t).0.iter_mut().zip(S::as_mut_simd_f64s(middle).0);
@@ -251,9 +235,9 @@ impl Figure for Corners<'_> {
         let ((left, left_low, left_high), (right, right_low, right_high)) =
             (end(columns.start), end(columns.end));
         // The lower side of it bulges down, and its lowest point may be between.
-        let top = y.tilt * y.reach;
-        let lowest = if left <= -top && -top <= right { -y.reach } else { smaller(left_low, right_low) };
-        let highest = if left <= top && top <= right { y.reach } else { larger(left_high, right_high) };
+        let top = y.k * y.h;
+        let lowest = if left <= -top && -top <= right { -y.h } else { smaller(left_low, right_low) };
+        let highest = if left <= top && top <= right { y.h } else { larger(left_high, right_high) };
         Parts::between(
             [lowest, larger(left_low, right_low), smaller(left_high, right_high), highest]
                 .map(|y| centre + y),
@@ -297,7 +281,7 @@ mod tests {
     use super::super::tests::{Scanned, position};
     use super::super::{Sampling, Window};
     use super::*;
-    use crate::geometry::{Kind, Ties};
+    use crate::geometry::{Kind, Point, Ties};
     use proptest::prelude::*;
     use std::f64::consts::{FRAC_PI_2, FRAC_PI_4, PI};
 

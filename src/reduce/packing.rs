@@ -15,6 +15,15 @@ pub(super) trait Pack: Copy {
     fn pack(self, set: usize, numbers: [i64; FOUR]) -> [i64; FOUR];
 }
 
+/// Writes the numbers of a set to the beginning of a list that has room for four, and tells how many they are.
+#[inline(always)]
+pub(super) fn put<P: Pack>(four: P, set: usize, numbers: &[i64; FOUR], list: &mut [i64]) -> usize {
+    if let Some(out) = list.first_chunk_mut::<FOUR>() {
+        *out = four.pack(set, *numbers);
+    }
+    set.count_ones() as usize
+}
+
 /// Something that is done with them.
 pub(super) trait WithPack {
     type Output;

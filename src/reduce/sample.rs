@@ -1,10 +1,10 @@
 //! The pixels of a source themselves, for what runs cannot tell: order statistics, clipping, moments.
 
 use super::Pixels;
-use super::packing::{FOUR, Pack, WithPack, packing};
-use crate::image::{LentRows, Reading, Rows, View};
+use super::packing::{FOUR, Pack, WithPack, packing, put};
+use crate::image::{LentRows, Reading, View};
 use crate::raster::{Dense, Weight};
-use pulp::bytemuck::cast;
+use pulp::bytemuck::{cast, cast_slice_mut};
 
 /// What is kept of each pixel besides its value.
 #[derive(Debug, Clone, Copy, Default)]
@@ -92,10 +92,8 @@ impl Sample {
         self.values.resize(weights.len() + FOUR, 0.0);
         let mut memory = reading.take_memory();
         let rows = image.padded_rows(window, *stride, reading, &mut memory);
-        let mut ahead = reading.take_next();
-        let out = &mut self.values[..];
-        let count = packing(Weighted { weights, stride: *stride, rows, out, reading, ahead: &mut ahead });
-        reading.give_back(ahead);
+        let out = cast_slice_mut(&mut self.values);
+        let count = packing(Weighted { weights, stride: *stride, rows, out, reading });
         reading.give_memory(memory);
         self.values.truncate(count);
         if background != 0.0 {
@@ -161,10 +159,9 @@ struct Weighted<'a> {
     weights: &'a [f64],
     stride: usize,
     rows: LentRows<'a, f64>,
-    /// Has room for all of them and [`FOUR`] more.
-    out: &'a mut [f64],
+    /// Their bits; has room for all of them and [`FOUR`] more.
+    out: &'a mut [i64],
     reading: &'a mut Reading,
-    ahead: &'a mut Rows,
 }
 
 impl WithPack for Weighted<'_> {
@@ -173,17 +170,15 @@ impl WithPack for Weighted<'_> {
 
     #[inline(always)]
     fn with_pack<P: Pack>(self, four: P) -> usize {
-        let Self { weights, stride, rows, out, reading, ahead } = self;
-        let mut count = 0;
+        let Self { weights, stride, rows, out, reading } = self;
+        let (mut ahead, mut count) = (reading.take_next(), 0);
         for (weights, values) in weights.chunks_exact(stride).zip(rows) {
-            reading.fetch_one(ahead);
+            reading.fetch_one(&mut ahead);
             for (weights, values) in weights.as_chunks::<FOUR>().0.iter().zip(values.as_chunks::<FOUR>().0) {
-                let Some(out) = out[count..].first_chunk_mut::<FOUR>() else { break };
-                let set = four.not_zero(*weights);
-                *out = cast(four.pack(set, cast(*values)));
-                count += set.count_ones() as usize;
+                count += put(four, four.not_zero(*weights), &cast(*values), &mut out[count..]);
             }
         }
+        reading.give_back(ahead);
         count
     }
 }

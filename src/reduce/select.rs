@@ -1,6 +1,6 @@
 //! Medians, by selection: nothing is sorted.
 
-use super::packing::{FOUR, Pack, WithPack, packing};
+use super::packing::{FOUR, Pack, WithPack, packing, put};
 
 /// Of so few the standard library selects.
 const FEW: usize = 32;
@@ -54,7 +54,7 @@ impl<F: Fn(f64) -> f64> WithPack for Median<'_, F> {
             &mut list[..]
         });
         for (key, &value) in keys.iter_mut().zip(values) {
-            *key = ordered(what(value).to_bits().cast_signed());
+            *key = key_of(what(value));
         }
         let middle = select(four, keys, [below, above], n, n / 2);
         let number = |key: i64| f64::from_bits(ordered(key).cast_unsigned());
@@ -64,7 +64,7 @@ impl<F: Fn(f64) -> f64> WithPack for Median<'_, F> {
         // The largest of those below it, unless there are too few: then the one before it in order is its equal.
         let (mut count, mut below) = (0, i64::MIN);
         for &value in values {
-            let key = ordered(what(value).to_bits().cast_signed());
+            let key = key_of(what(value));
             let less = key < middle;
             count += usize::from(less);
             below = below.max(if less { key } else { i64::MIN });
@@ -114,15 +114,6 @@ fn part<P: Pack>(four: P, keys: &[i64], below: &mut [i64], above: &mut [i64], pi
     (less, greater)
 }
 
-/// Writes the keys of a set to the beginning of a list that has room for four, and tells how many they are.
-#[inline(always)]
-fn put<P: Pack>(four: P, set: usize, keys: &[i64; FOUR], list: &mut [i64]) -> usize {
-    if let Some(out) = list.first_chunk_mut::<FOUR>() {
-        *out = four.pack(set, *keys);
-    }
-    set.count_ones() as usize
-}
-
 /// One of some keys that is likely to be near their median: the median of the medians of three and three and three.
 #[inline(always)]
 fn likely_median(keys: &[i64]) -> i64 {
@@ -130,6 +121,12 @@ fn likely_median(keys: &[i64]) -> i64 {
     let of_three = |a: i64, b: i64, c: i64| a.min(b).max(a.max(b).min(c));
     let at = |k: usize| of_three(keys[k * step], keys[(k + 3) * step], keys[(k + 6) * step]);
     of_three(at(0), at(1), at(2))
+}
+
+/// An integer for every number, in the same order.
+#[inline(always)]
+fn key_of(number: f64) -> i64 {
+    ordered(number.to_bits().cast_signed())
 }
 
 /// The bits of a number as an integer that is as much larger as the number is (NaN at the ends), and back again.

@@ -14,7 +14,7 @@ pub fn extremes(values: &[f64]) -> (f64, f64) {
 }
 
 /// The largest of some values.
-pub(super) fn largest(values: &[f64]) -> f64 {
+fn largest(values: &[f64]) -> f64 {
     Arch::new().dispatch(Extreme { values, begin: f64::NEG_INFINITY, farther: larger })
 }
 
