@@ -1,6 +1,7 @@
 //! Coverage of one source, as data: runs of pixels in a row with one weight, or with a weight each.
 
 use super::Window;
+use super::vectors::lanes_here;
 use crate::error::{Error, Result};
 
 /// Shorter stretches of one weight are written out beside their neighbours: one run a row beats three short ones.
@@ -79,9 +80,9 @@ pub(super) fn is_small(width: usize, height: usize) -> bool {
     width <= MAX_STRIDE && stride(width) * height <= MAX_DENSE
 }
 
-/// Columns in memory for so many of a window: whole vectors.
+/// Columns in memory for so many of a window: whole vectors of this processor, and whole fours.
 pub(super) fn stride(width: usize) -> usize {
-    width.next_multiple_of(4)
+    width.next_multiple_of(lanes_here().max(FOUR))
 }
 
 /// A weight for every pixel of a small window, 0 where there is none.
@@ -89,10 +90,22 @@ pub(super) fn stride(width: usize) -> usize {
 pub struct Dense<'a> {
     /// Row by row.
     pub weights: &'a mut [f64],
-    /// So many for each row, a multiple of 4; those beyond the window are 0.
+    /// So many for each row, whole vectors; those beyond the window are 0.
     pub stride: usize,
     /// The window.
     pub window: Window,
+}
+
+/// Rows of an image are read in fours: loops over whole ones are shorter, and to read on to the end of longer vectors
+/// would often take another line of the cache.
+pub(crate) const FOUR: usize = 4;
+
+impl Dense<'_> {
+    /// So many pixels are read of each row, some of them beyond the window.
+    #[inline(always)]
+    pub fn padded(&self) -> usize {
+        self.window.width().next_multiple_of(FOUR)
+    }
 }
 
 impl Coverage {
@@ -287,9 +300,10 @@ mod tests {
             c.start_dense(stride(side as usize)).fill(0.5);
         }
         let mut copy = c.clone();
-        assert_eq!(copy.dense.len(), 12);
+        let padded = stride(3);
+        assert_eq!(copy.dense.len(), 3 * padded);
         copy.settle();
-        assert_eq!((copy.runs().len(), copy.weights()), (3, &[0.5; 12][..]));
+        assert_eq!((copy.runs().len(), copy.weights()), (3, &vec![0.5; 3 * padded][..]));
         c.reset(Window::default(), 1e-13);
         assert_eq!(c.clone().dense.capacity(), 0);
     }

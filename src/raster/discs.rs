@@ -331,6 +331,7 @@ impl Parts {
 mod tests {
     use super::super::oracle::Truth;
     use super::super::tests::{Scanned, position};
+    use super::super::vectors::MOST_LANES;
     use super::super::{Sampling, Window};
     use super::*;
     use crate::geometry::{Kind, Rotation, Ties};
@@ -369,7 +370,7 @@ mod tests {
 
     /// The weights in a window of 30 rows and so many columns, by vectors or number by number.
     fn weights(ring: &Ring, width: usize, by_vectors: bool) -> Vec<f64> {
-        let stride = width.next_multiple_of(4);
+        let stride = width.next_multiple_of(MOST_LANES);
         let (mut spare, mut weights) = (vec![], vec![9.0; 30 * stride]);
         let place = Placed { x: -2.2, y: -14.7, width, height: 30 };
         let rows = Rows { ring, place, stride, cutoff: 1e-13, spare: &mut spare, weights: &mut weights };

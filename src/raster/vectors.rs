@@ -3,13 +3,30 @@
 //! Functions, since what is inlined into a closure does not know of the processor's instructions.
 
 use crate::arithmetic::{ROUNDER, kept};
-use pulp::Simd;
+use pulp::{Arch, Simd, WithSimd};
 
 /// No vector has more lanes.
 pub(super) const MOST_LANES: usize = 8;
 
 /// How many numbers there are to load from.
 const MOST_NUMBERS: usize = 32;
+
+/// How many lanes a vector of this processor has.
+#[inline(always)]
+pub(super) fn lanes_here() -> usize {
+    struct Lanes;
+
+    impl WithSimd for Lanes {
+        type Output = usize;
+
+        #[inline(always)]
+        fn with_simd<S: Simd>(self, _: S) -> usize {
+            S::F64_LANES
+        }
+    }
+
+    Arch::new().dispatch(Lanes)
+}
 
 /// 0, 1, 2, …
 pub(super) const COUNT: [f64; MOST_NUMBERS] = {

@@ -6,7 +6,7 @@ use super::lanes::{LANES, fold};
 use super::sums::{Above, Linear, Product, Squared, Term};
 use crate::arithmetic::kept;
 use crate::image::{LentRows, Reading, View};
-use crate::raster::Dense;
+use crate::raster::{Dense, FOUR};
 use pulp::{Arch, Simd, WithSimd};
 
 /// The sum of the weights.
@@ -66,8 +66,9 @@ impl<T: Term> WithSimd for Totals<'_, T> {
             return (folded(simd, &lanes.areas), 0.0);
         };
         let mut memory = reading.take_memory();
-        let rows = image.padded_rows(&dense.window, dense.stride, reading, &mut memory);
+        let rows = image.padded_rows(&dense.window, dense.padded(), reading, &mut memory);
         match dense.stride / S::F64_LANES {
+            1 => lanes.add_rows::<1>(simd, &term, dense.weights, rows, reading),
             2 => lanes.add_rows::<2>(simd, &term, dense.weights, rows, reading),
             3 => lanes.add_rows::<3>(simd, &term, dense.weights, rows, reading),
             4 => lanes.add_rows::<4>(simd, &term, dense.weights, rows, reading),
@@ -115,9 +116,16 @@ impl<S: Simd> Lanes<S> {
         let mut ahead = reading.take_next();
         for (weights, values) in S::as_simd_f64s(weights).0.as_chunks::<N>().0.iter().zip(values) {
             reading.fetch_one(&mut ahead);
-            let values = &S::as_simd_f64s(values).0[..N];
-            for k in 0..N {
-                self.add(simd, term, k % Self::COUNT, weights[k], values[k]);
+            let (whole, rest) = S::as_simd_f64s(values);
+            if rest.is_empty() {
+                for (k, (&weight, &value)) in weights.iter().zip(&whole[..N]).enumerate() {
+                    self.add(simd, term, k % Self::COUNT, weight, value);
+                }
+            } else {
+                for (k, (&weight, &value)) in weights.iter().zip(&whole[..N - 1]).enumerate() {
+                    self.add(simd, term, k % Self::COUNT, weight, value);
+                }
+                self.add(simd, term, (N - 1) % Self::COUNT, weights[N - 1], four(simd, rest));
             }
         }
         reading.give_back(ahead);
@@ -127,7 +135,8 @@ impl<S: Simd> Lanes<S> {
     #[inline(always)]
     fn add_row(&mut self, simd: S, term: &impl Term, weights: &[f64], values: &[f64]) {
         let (weights, _) = S::as_simd_f64s(weights);
-        let (values, _) = S::as_simd_f64s(values);
+        let (values, rest) = S::as_simd_f64s(values);
+        let (weights, rest_weights) = weights.split_at(values.len());
         let (whole_weights, whole_values) =
             (weights.chunks_exact(Self::COUNT), values.chunks_exact(Self::COUNT));
         let (last_weights, last_values) = (whole_weights.remainder(), whole_values.remainder());
@@ -139,6 +148,9 @@ impl<S: Simd> Lanes<S> {
         for (k, (&weight, &value)) in last_weights.iter().zip(last_values).enumerate() {
             self.add(simd, term, k, weight, value);
         }
+        if !rest.is_empty() {
+            self.add(simd, term, last_values.len(), rest_weights[0], four(simd, rest));
+        }
     }
 
     /// Adds a vector. What has no weight has no influence, whatever its value.
@@ -149,6 +161,16 @@ impl<S: Simd> Lanes<S> {
         self.areas[k] = simd.add_f64s(self.areas[k], weight);
         self.sums[k] = simd.add_f64s(self.sums[k], added);
     }
+}
+
+/// Four numbers and zeros, for vectors that are longer.
+#[inline(always)]
+fn four<S: Simd>(_: S, numbers: &[f64]) -> S::f64s {
+    let mut lanes = [0.0; LANES];
+    if let Some(four) = numbers.first_chunk::<FOUR>() {
+        lanes[..FOUR].copy_from_slice(four);
+    }
+    S::as_simd_f64s(&lanes).0[0]
 }
 
 /// The sum of all lanes.

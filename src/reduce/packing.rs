@@ -1,7 +1,6 @@
 //! Numbers out of a list, without those between them: four at a time.
 
-/// Numbers that are looked at in one go.
-pub(super) const FOUR: usize = 4;
+use crate::raster::FOUR;
 
 /// What can be done with four numbers. A set of them is a number with a bit for each.
 pub(super) trait Pack: Copy {

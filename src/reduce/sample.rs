@@ -1,9 +1,9 @@
 //! The pixels of a source themselves, for what runs cannot tell: order statistics, clipping, moments.
 
 use super::Pixels;
-use super::packing::{FOUR, Pack, WithPack, packing, put};
+use super::packing::{Pack, WithPack, packing, put};
 use crate::image::{LentRows, Reading, View};
-use crate::raster::{Dense, Weight};
+use crate::raster::{Dense, FOUR, Weight};
 use pulp::bytemuck::{cast, cast_slice_mut};
 
 /// What is kept of each pixel besides its value.
@@ -91,7 +91,7 @@ impl Sample {
         let Dense { weights, stride, window } = dense;
         self.values.resize(weights.len() + FOUR, 0.0);
         let mut memory = reading.take_memory();
-        let rows = image.padded_rows(window, *stride, reading, &mut memory);
+        let rows = image.padded_rows(window, dense.padded(), reading, &mut memory);
         let out = cast_slice_mut(&mut self.values);
         let count = packing(Weighted { weights, stride: *stride, rows, out, reading });
         reading.give_memory(memory);

@@ -1,6 +1,7 @@
 //! Medians, by selection: nothing is sorted.
 
-use super::packing::{FOUR, Pack, WithPack, packing, put};
+use super::packing::{Pack, WithPack, packing, put};
+use crate::raster::FOUR;
 
 /// Of so few the standard library selects.
 const FEW: usize = 32;
