@@ -140,7 +140,9 @@ pub fn for_each_part<T: Sync, R: Send>(
 
 /// Asks now and then on the calling thread itself.
 struct Clock<'a> {
-    state: RefCell<(Instant, &'a mut dyn FnMut() -> bool)>,
+    /// When it last asked; at the first look it begins to count.
+    last: Cell<Option<Instant>>,
+    cancel: RefCell<&'a mut dyn FnMut() -> bool>,
     calls: Cell<u32>,
     stopped: Cell<bool>,
 }
@@ -148,24 +150,39 @@ struct Clock<'a> {
 impl<'a> Clock<'a> {
     /// A look at the time costs as much as a part of a small source.
     const CALLS_A_LOOK: u32 = 8;
+    /// A single source needs no clock.
+    const FIRST_LOOK: u32 = 2;
 
     fn new(cancel: &'a mut dyn FnMut() -> bool) -> Self {
-        let state = RefCell::new((Instant::now(), cancel));
-        Self { state, calls: Cell::new(0), stopped: Cell::new(false) }
+        Self {
+            last: Cell::new(None),
+            cancel: RefCell::new(cancel),
+            calls: Cell::new(0),
+            stopped: Cell::new(false),
+        }
     }
 
     fn stop(&self) -> bool {
         self.calls.set(self.calls.get().wrapping_add(1));
-        if self.calls.get().is_multiple_of(Self::CALLS_A_LOOK) { self.look() } else { self.stopped.get() }
+        let calls = self.calls.get();
+        if calls == Self::FIRST_LOOK || calls.is_multiple_of(Self::CALLS_A_LOOK) {
+            self.look()
+        } else {
+            self.stopped.get()
+        }
     }
 
     /// One yes is enough: a later answer might be another.
     fn look(&self) -> bool {
         if !self.stopped.get() {
-            let (last, cancel) = &mut *self.state.borrow_mut();
-            if last.elapsed() >= PATIENCE {
-                self.stopped.set(cancel());
-                *last = Instant::now();
+            let now = Instant::now();
+            match self.last.get() {
+                None => self.last.set(Some(now)),
+                Some(last) if now.duration_since(last) >= PATIENCE => {
+                    self.stopped.set((self.cancel.borrow_mut())());
+                    self.last.set(Some(Instant::now()));
+                }
+                Some(_) => {}
             }
         }
         self.stopped.get()

@@ -3,7 +3,7 @@
 use super::scratch::Scratch;
 use super::sources::Sources;
 use super::visit::{Records, Visit};
-use crate::error::Result;
+use crate::error::{Result, filled};
 use crate::image::{Reading, View, exclude_dense};
 use crate::raster::{Dense, Frame, Prepared, Run, Sampling, Window};
 use crate::reduce::{
@@ -275,14 +275,18 @@ impl<'a> Job<'a> {
     /// From records to columns.
     fn collect(&self, records: &Records) -> Result<Sums> {
         let (planes, npix) = (self.planes.len(), self.npix_width());
-        let overlap = records.column(records.width() - 1)?;
-        // Of a source that is nowhere, this is NaN like the rest.
-        let overlap = overlap.iter().map(|&o| if o.is_nan() { Overlap::Outside as u8 } else { o as u8 });
+        let mut overlap = filled(records.len(), Overlap::Outside as u8, "the results")?;
+        for (overlap, found) in overlap.iter_mut().zip(records.numbers(records.width() - 1)) {
+            // Of a source that is nowhere, this is NaN like the rest.
+            if !found.is_nan() {
+                *overlap = found as u8;
+            }
+        }
         Ok(Sums {
             sums: (0..planes).map(|k| records.column(k)).collect::<Result<_>>()?,
             npix: (planes..planes + npix).map(|k| records.column(k)).collect::<Result<_>>()?,
             variance: self.sigma.as_ref().map(|_| records.column(planes + npix)).transpose()?,
-            overlap: overlap.collect(),
+            overlap,
         })
     }
 }

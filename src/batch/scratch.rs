@@ -5,7 +5,7 @@ use crate::geometry::Outline;
 use crate::image::{Near, Reading, View, exclude, exclude_where};
 use crate::raster::{Coverage, Run, Scanner};
 use crate::reduce::{ClipScratch, Pixels, Sample, Selection};
-use std::cell::RefCell;
+use std::cell::Cell;
 
 /// More elements than this are given back after a call: one huge aperture must not hold its memory for ever.
 const KEEP: usize = 1 << 15;
@@ -89,12 +89,13 @@ pub(super) fn count(runs: &[Run]) -> usize {
 /// in them is thrown away.
 pub(super) fn with_scratch<R>(f: impl FnOnce(&mut Scratch) -> Result<R>) -> Result<R> {
     thread_local! {
-        static SCRATCH: RefCell<Scratch> = RefCell::default();
+        // Boxed, as they are taken out and put back whole; nothing while they are in use, or before.
+        static SCRATCH: Cell<Option<Box<Scratch>>> = const { Cell::new(None) };
     }
-    let mut scratch = SCRATCH.take();
+    let mut scratch = SCRATCH.take().unwrap_or_default();
     let result = f(&mut scratch)?;
     scratch.trim();
-    SCRATCH.set(scratch);
+    SCRATCH.set(Some(scratch));
     Ok(result)
 }
 

@@ -54,6 +54,16 @@ impl Records {
         self.width
     }
 
+    /// How many sources there are.
+    pub fn len(&self) -> usize {
+        self.turn_of.len()
+    }
+
+    /// Number `k` of each source, in the caller's order, one after the other.
+    pub fn numbers(&self, k: usize) -> impl Iterator<Item = f64> {
+        self.turn_of.iter().map(move |&turn| self.values[turn as usize * self.width + k])
+    }
+
     /// Number `k` of each source, in the caller's order.
     pub fn column(&self, k: usize) -> Result<Vec<f64>> {
         self.blocks::<1>(k)

@@ -42,25 +42,25 @@ struct Layer<S: Simd> {
 }
 
 /// Edges, from left to right.
-struct Edges<S: Simd> {
-    start: (S::f64s, S::f64s),
-    end: (S::f64s, S::f64s),
+pub(super) struct Edges<S: Simd> {
+    pub start: (S::f64s, S::f64s),
+    pub end: (S::f64s, S::f64s),
     /// Their lower and their upper ends.
-    low: (S::f64s, S::f64s),
-    high: (S::f64s, S::f64s),
+    pub low: (S::f64s, S::f64s),
+    pub high: (S::f64s, S::f64s),
     /// Which of them rise.
     rises: S::m64s,
     /// 1 for those that bound the shape from above, −1 from below.
-    sign: S::f64s,
+    pub sign: S::f64s,
     /// Where they begin as they go around the shape, and how far they go.
-    p: (S::f64s, S::f64s),
-    by: (S::f64s, S::f64s),
+    pub p: (S::f64s, S::f64s),
+    pub by: (S::f64s, S::f64s),
 }
 
 impl<S: Simd> Edges<S> {
     /// Those among pieces of an outline around `centre`.
     #[inline(always)]
-    fn new(simd: S, pieces: &[Piece], centre: Point) -> Self {
+    pub fn new(simd: S, pieces: &[Piece], centre: Point) -> Self {
         let [px, py, qx, qy] = ends(pieces);
         let (px, py, qx, qy) = (lot(simd, &px, 0), lot(simd, &py, 0), lot(simd, &qx, 0), lot(simd, &qy, 0));
         let by = (simd.sub_f64s(qx, px), simd.sub_f64s(qy, py));
@@ -109,21 +109,14 @@ impl Patches {
     /// Those of pieces of an outline around `centre`, of which a vector has lanes for all, in a window of so many rows; none if
     /// no piece is short.
     #[inline(always)]
-    pub fn new<S: Simd>(
-        simd: S,
-        pieces: &[Piece],
-        centre: Point,
-        clip: &Clip,
-        height: usize,
-    ) -> Option<Self> {
-        let edges = Edges::new(simd, pieces, centre);
-        let Edges { start, end, low, high, rises, sign, .. } = edges;
+    pub fn new<S: Simd>(simd: S, edges: &Edges<S>, count: usize, clip: &Clip, height: usize) -> Option<Self> {
+        let Edges { start, end, low, high, rises, sign, .. } = *edges;
         let (zero, one) = (simd.splat_f64s(0.0), simd.splat_f64s(1.0));
         let (x_lo, y_lo) = (simd.splat_f64s(clip.x_lo), simd.splat_f64s(clip.y_lo as f64));
         let (column, in_columns) = first_of_two(simd, start.0, end.0, x_lo, clip.width);
         let (row, in_rows) = first_of_two(simd, low.1, high.1, y_lo, height);
         let fits = simd.and_m64s(simd.less_than_f64s(start.0, end.0), simd.and_m64s(in_columns, in_rows));
-        if simd.first_true_m64s(fits) >= pieces.len() {
+        if simd.first_true_m64s(fits) >= count {
             return None;
         }
         let (left, bottom) = (simd.add_f64s(x_lo, column), simd.add_f64s(y_lo, row));

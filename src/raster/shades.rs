@@ -9,8 +9,9 @@
 
 use super::coverage::Coverage;
 use super::curve::PlacedArc;
-use super::edges::Patches;
-use super::vectors::{COUNT, cutoff_of_columns, lot, room, significant};
+use super::edges::{Edges, Patches};
+use super::slopes::Slopes;
+use super::vectors::{COUNT, MOST_LANES, between, cutoff_of_columns, lanes, lot, room, significant};
 use super::walk::Clip;
 use crate::arithmetic::{ROUNDER, larger, smaller};
 use crate::geometry::{Piece, Point};
@@ -85,7 +86,7 @@ pub(super) struct Plane<'a, S: Simd> {
     /// Where a piece crosses the lines between the rows.
     pub crossings: &'a mut [f64],
     pub stride: usize,
-    height: usize,
+    pub height: usize,
     pub clip: &'a Clip,
 }
 
@@ -126,7 +127,10 @@ impl<S: Simd> Plane<'_, S> {
     /// Adds as many pieces as a vector has lanes, those that are short at once if some are likely to be.
     #[inline(always)]
     fn add_pieces(&mut self, simd: S, pieces: &[Piece], centre: Point, many: bool) {
-        let patches = if many { Patches::new(simd, pieces, centre, self.clip, self.height) } else { None };
+        let edges = Edges::new(simd, pieces, centre);
+        let patches =
+            if many { Patches::new(simd, &edges, pieces.len(), self.clip, self.height) } else { None };
+        let slopes = Slopes::new(simd, &edges, self);
         for (lane, piece) in pieces.iter().enumerate() {
             if let Some(patches) = &patches {
                 let (areas, widths) = (cast_slice_mut(self.areas), cast_slice_mut(self.widths));
@@ -135,7 +139,7 @@ impl<S: Simd> Plane<'_, S> {
                 }
             }
             match piece {
-                Piece::Line(line) => self.add_line(simd, line, centre),
+                Piece::Line(_) => self.add_line(simd, &slopes, lane),
                 Piece::Arc(arc) => self.add_arc(simd, &PlacedArc::new(arc, centre)),
             }
         }
@@ -206,9 +210,24 @@ impl<S: Simd> Plane<'_, S> {
 fn around(low: f64, high: f64, count: usize) -> Range<usize> {
     let nearest = |x: f64| {
         let sum = smaller(larger(x, 0.0), count as f64) + ROUNDER;
-        (sum.to_bits() - ROUNDER.to_bits()) as usize
+        count_at(sum)
     };
     nearest(low - 0.5)..nearest(high + 0.5)
+}
+
+/// The same for a lane each: the first of them, and the first one beyond, for [`count_at`].
+#[inline(always)]
+pub(super) fn arounds<S: Simd>(simd: S, low: S::f64s, high: S::f64s, count: usize) -> [[f64; MOST_LANES]; 2] {
+    let (zero, count) = (simd.splat_f64s(0.0), simd.splat_f64s(count as f64));
+    let nearest = |x: S::f64s| simd.add_f64s(between(simd, x, zero, count), simd.splat_f64s(ROUNDER));
+    let half = simd.splat_f64s(0.5);
+    [lanes::<S>(nearest(simd.sub_f64s(low, half))), lanes::<S>(nearest(simd.add_f64s(high, half)))]
+}
+
+/// The integer of a sum of it with [`ROUNDER`].
+#[inline(always)]
+pub(super) fn count_at(sum: f64) -> usize {
+    (sum.to_bits() - ROUNDER.to_bits()) as usize
 }
 
 #[cfg(test)]

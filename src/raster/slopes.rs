@@ -3,107 +3,150 @@
 //! In a column it rises or falls from one height to another, in equal parts of the width that it takes there: so what is below
 //! it in a row is that width times the mean of its heights, none below the row or above it.
 
-use super::shades::{Plane, Span};
-use super::vectors::{between, within};
-use crate::arithmetic::{self, larger, smaller};
-use crate::geometry::{Line, Point};
+use super::edges::Edges;
+use super::shades::{Plane, arounds, count_at};
+use super::vectors::{MOST_LANES, between, lanes, within};
+use crate::arithmetic::{self, kept, larger, smaller};
 use pulp::Simd;
 use std::ops::Range;
 
-/// A piece that rises less within a column is level there.
-const LEVEL: f64 = 1e-100;
 /// Nothing is steeper: a width of 0 times this is still 0.
 const STEEPEST: f64 = 1e200;
 
-/// A straight piece.
-struct Slope {
-    span: Span,
-    /// Where it begins, and how much it rises in a column.
-    p: Point,
-    rise: f64,
+/// What straight pieces need to know, a lane for each; lanes of other pieces have no meaning.
+pub(super) struct Slopes {
+    /// x of the left and of the right end.
+    start: [f64; MOST_LANES],
+    end: [f64; MOST_LANES],
+    /// The lowest and the highest y.
+    low: [f64; MOST_LANES],
+    high: [f64; MOST_LANES],
+    /// A point of it, and how much it rises in a column.
+    x: [f64; MOST_LANES],
+    y: [f64; MOST_LANES],
+    rise: [f64; MOST_LANES],
+    /// How far it goes to the side in a row, half of that with a sign: what a square of heights does not have below it.
+    missing: [f64; MOST_LANES],
+    /// Between heights so near to each other it is level as far as their rounding can tell.
+    level: [f64; MOST_LANES],
+    /// 1 where it bounds the shape from above, −1 from below.
+    sign: [f64; MOST_LANES],
+    /// The columns and the rows that it may pass through: the first one, and the first one that it does not reach, as [`arounds`]
+    /// has them.
+    columns: [[f64; MOST_LANES]; 2],
+    rows: [[f64; MOST_LANES]; 2],
 }
 
-impl Slope {
-    /// None if it has no width.
+impl Slopes {
     #[inline(always)]
-    fn of(line: &Line, centre: Point) -> Option<Self> {
-        let p = line.p + centre;
-        let span = Span::of(p, line.q + centre)?;
-        let rise = (line.q.y - line.p.y) / (line.q.x - line.p.x);
-        Some(Self { span, p, rise: arithmetic::between(rise, -STEEPEST, STEEPEST) })
+    pub fn new<S: Simd>(simd: S, edges: &Edges<S>, plane: &Plane<'_, S>) -> Self {
+        let Edges { start, end, low, high, sign, p, by, .. } = *edges;
+        let (x_lo, y_lo) = (simd.splat_f64s(plane.clip.x_lo), simd.splat_f64s(plane.clip.y_lo as f64));
+        let steepest = simd.splat_f64s(STEEPEST);
+        let (rise, run) = (simd.div_f64s(by.1, by.0), simd.div_f64s(by.0, by.1));
+        let rounding = simd.splat_f64s(2.0 * f64::EPSILON);
+        let farthest = simd.max_f64s(simd.abs_f64s(low.1), simd.abs_f64s(high.1));
+        let half = simd.mul_f64s(simd.splat_f64s(-0.5), simd.abs_f64s(run));
+        Self {
+            start: lanes::<S>(start.0),
+            end: lanes::<S>(end.0),
+            low: lanes::<S>(low.1),
+            high: lanes::<S>(high.1),
+            x: lanes::<S>(p.0),
+            y: lanes::<S>(p.1),
+            rise: lanes::<S>(between(simd, rise, simd.neg_f64s(steepest), steepest)),
+            missing: lanes::<S>(simd.mul_f64s(sign, half)),
+            level: lanes::<S>(simd.mul_f64s(rounding, farthest)),
+            sign: lanes::<S>(sign),
+            columns: arounds(
+                simd,
+                simd.sub_f64s(start.0, x_lo),
+                simd.sub_f64s(end.0, x_lo),
+                plane.clip.width,
+            ),
+            rows: arounds(simd, simd.sub_f64s(low.1, y_lo), simd.sub_f64s(high.1, y_lo), plane.height),
+        }
     }
 
-    /// Its height at an x from its start to its end.
+    /// The height of one of them at an x from its start to its end.
     #[inline(always)]
-    fn at(&self, x: f64) -> f64 {
-        let y = (x - self.p.x) * self.rise + self.p.y;
-        arithmetic::between(y, self.span.low.y, self.span.high.y)
+    fn at(&self, i: usize, x: f64) -> f64 {
+        arithmetic::between((x - self.x[i]) * self.rise[i] + self.y[i], self.low[i], self.high[i])
     }
 
-    /// The same of many.
+    /// The heights of one of them at the two sides of columns; beyond its start or its end that of it.
     #[inline(always)]
-    fn at_many<S: Simd>(&self, simd: S, x: S::f64s) -> S::f64s {
-        let along = simd.mul_f64s(simd.sub_f64s(x, simd.splat_f64s(self.p.x)), simd.splat_f64s(self.rise));
-        let y = simd.add_f64s(along, simd.splat_f64s(self.p.y));
-        between(simd, y, simd.splat_f64s(self.span.low.y), simd.splat_f64s(self.span.high.y))
+    fn at_sides<S: Simd>(&self, simd: S, i: usize, left: S::f64s) -> [S::f64s; 2] {
+        let rise = simd.splat_f64s(self.rise[i]);
+        let along = simd.sub_f64s(left, simd.splat_f64s(self.x[i]));
+        let y = simd.mul_add_e_f64s(along, rise, simd.splat_f64s(self.y[i]));
+        let (low, high) = (simd.splat_f64s(self.low[i]), simd.splat_f64s(self.high[i]));
+        [between(simd, y, low, high), between(simd, simd.add_f64s(y, rise), low, high)]
     }
 }
 
 impl<S: Simd> Plane<'_, S> {
-    /// Adds a straight piece.
+    /// Adds one of some straight pieces.
     #[inline(always)]
-    pub(super) fn add_line(&mut self, simd: S, line: &Line, centre: Point) {
-        let Some(slope) = Slope::of(line, centre) else { return };
-        let Some((vectors, rows)) = self.reached(&slope.span) else { return };
+    pub(super) fn add_line(&mut self, simd: S, slopes: &Slopes, i: usize) {
+        let i = i % MOST_LANES;
+        let (first, last) = (count_at(slopes.columns[0][i]), count_at(slopes.columns[1][i]));
+        let rows = count_at(slopes.rows[0][i])..count_at(slopes.rows[1][i]);
+        // What has no width adds nothing.
+        if first >= last || rows.end == 0 || slopes.start[i] == slopes.end[i] {
+            return;
+        }
+        let vectors = first / S::F64_LANES..last.div_ceil(S::F64_LANES);
         if vectors.len() == 1 {
-            self.shade_line(simd, &slope, vectors.start, rows);
+            self.shade_line(simd, slopes, i, vectors.start, rows);
             return;
         }
         // Its height where it comes into each vector of columns, and where it leaves.
-        let mut enters = slope.at(larger(self.left(vectors.start), slope.span.start.x));
+        let mut enters = slopes.at(i, larger(self.left(vectors.start), slopes.start[i]));
         for k in vectors {
-            let leaves = slope.at(smaller(self.left(k + 1), slope.span.end.x));
-            self.shade_line(simd, &slope, k, self.rows(smaller(enters, leaves), larger(enters, leaves)));
+            let leaves = slopes.at(i, smaller(self.left(k + 1), slopes.end[i]));
+            let rows = self.rows(smaller(enters, leaves), larger(enters, leaves));
+            self.shade_line(simd, slopes, i, k, rows);
             enters = leaves;
         }
     }
 
     /// Adds what is below it in the k-th vector of columns, of which it passes through these rows.
     #[inline(always)]
-    fn shade_line(&mut self, simd: S, slope: &Slope, k: usize, rows: Range<usize>) {
+    fn shade_line(&mut self, simd: S, slopes: &Slopes, line: usize, k: usize, rows: Range<usize>) {
         let (zero, one) = (simd.splat_f64s(0.0), simd.splat_f64s(1.0));
         let left = self.lefts(simd, k);
-        let Span { start, end, sign, .. } = &slope.span;
-        let (start, end) = (simd.splat_f64s(start.x), simd.splat_f64s(end.x));
+        let (start, end) = (simd.splat_f64s(slopes.start[line]), simd.splat_f64s(slopes.end[line]));
         let width = simd.sub_f64s(within(simd, end, left), within(simd, start, left));
-        let full = simd.mul_f64s(simd.splat_f64s(*sign), width);
+        let full = simd.mul_f64s(simd.splat_f64s(slopes.sign[line]), width);
         self.add_below(simd, &rows, k, full);
         if rows.is_empty() {
             return;
         }
-        let from = slope.at_many(simd, simd.max_f64s(left, start));
-        let to = slope.at_many(simd, simd.min_f64s(simd.add_f64s(left, one), end));
+        let [from, to] = slopes.at_sides(simd, line, left);
         let bottom = simd.splat_f64s((self.clip.y_lo + rows.start as i64) as f64);
-        let mut low = simd.sub_f64s(simd.min_f64s(from, to), bottom);
-        let mut high = simd.sub_f64s(simd.max_f64s(from, to), bottom);
-        let rise = simd.sub_f64s(high, low);
-        let tilted = simd.less_than_f64s(simd.splat_f64s(LEVEL), rise);
-        // Means are halves of sums.
-        let half = simd.mul_f64s(full, simd.splat_f64s(0.5));
-        let level = simd.select_f64s(tilted, zero, half);
-        let per_rise = simd.select_f64s(tilted, simd.div_f64s(half, rise), zero);
+        let low = simd.sub_f64s(simd.min_f64s(from, to), bottom);
+        let high = simd.sub_f64s(simd.max_f64s(from, to), bottom);
+        let rises = simd.less_than_f64s(simd.splat_f64s(slopes.level[line]), simd.sub_f64s(high, low));
+        let missing = kept(simd, rises, simd.splat_f64s(slopes.missing[line]));
         let mut i = rows.start * self.stride + k;
+        // Up to each line between rows: how high the part of the row is that something is below, and how much of it is above the
+        // lower end.
+        let mut top = zero;
+        let mut up = simd.min_f64s(top, high);
+        let mut above = simd.max_f64s(simd.sub_f64s(up, low), zero);
         for _ in rows {
-            let (a, b) = (between(simd, low, zero, one), between(simd, high, zero, one));
-            let (sum, within) = (simd.add_f64s(a, b), simd.sub_f64s(b, a));
-            let above = simd.sub_f64s(simd.max_f64s(high, one), simd.max_f64s(low, one));
-            let twice = simd.mul_add_e_f64s(within, sum, simd.add_f64s(above, above));
-            let part = simd.mul_add_e_f64s(level, sum, simd.mul_f64s(per_rise, twice));
-            // What is all below it has no rounding.
-            let part = simd.select_f64s(simd.less_than_or_equal_f64s(one, low), full, part);
+            let (up_before, above_before) = (up, above);
+            top = simd.add_f64s(top, one);
+            up = simd.min_f64s(top, high);
+            above = simd.max_f64s(simd.sub_f64s(up, low), zero);
+            let in_row = simd.sub_f64s(up, up_before);
+            // The same as the difference of the two that are above, without its rounding.
+            let rise = simd.min_f64s(above, in_row);
+            let beside = simd.mul_f64s(rise, simd.add_f64s(above, above_before));
             let area = &mut self.areas[i];
-            *area = simd.add_f64s(*area, part);
-            (low, high) = (simd.sub_f64s(low, one), simd.sub_f64s(high, one));
+            let under = simd.mul_add_e_f64s(full, in_row, simd.mul_f64s(missing, beside));
+            *area = simd.add_f64s(*area, under);
             i += self.stride;
         }
     }
