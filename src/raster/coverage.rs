@@ -1,6 +1,7 @@
 //! Coverage of one source, as data: runs of pixels in a row with one weight, or with a weight each.
 
 use super::Window;
+use super::aligned::Aligned;
 use super::vectors::lanes_here;
 use crate::error::{Error, Result};
 
@@ -51,7 +52,7 @@ pub struct Coverage {
     stride: usize,
     /// Whether the runs were taken from what was dense, and point to its weights.
     settled: bool,
-    dense: Vec<f64>,
+    dense: Aligned,
     /// How many of those belong to this source. A larger one may have been before.
     used: usize,
 }
@@ -65,7 +66,7 @@ impl Clone for Coverage {
             weights: self.weights.clone(),
             stride: self.stride,
             settled: self.settled,
-            dense: self.dense[..self.used].to_vec(),
+            dense: self.dense.copy(self.used),
             used: self.used,
         }
     }
@@ -130,7 +131,7 @@ impl Coverage {
 
     /// The weights that per-pixel runs point to.
     pub fn weights(&self) -> &[f64] {
-        if self.settled { &self.dense } else { &self.weights }
+        if self.settled { self.dense.get(self.used) } else { &self.weights }
     }
 
     /// Weights below it count as 0.
@@ -174,11 +175,8 @@ impl Coverage {
         debug_assert!(stride >= self.window.width() && stride <= MAX_STRIDE);
         self.stride = stride;
         let len = stride * self.window.height();
-        if self.dense.len() < len {
-            self.dense.resize(len, 0.0);
-        }
         self.used = len;
-        &mut self.dense[..len]
+        self.dense.room(len)
     }
 
     /// The weights, if the coverage is dense.
@@ -186,14 +184,15 @@ impl Coverage {
     pub fn dense(&mut self) -> Option<Dense<'_>> {
         let Self { window, stride, dense, .. } = self;
         let len = *stride * window.height();
-        (*stride > 0).then(|| Dense { weights: &mut dense[..len], stride: *stride, window: *window })
+        (*stride > 0).then(|| Dense { weights: dense.get_mut(len), stride: *stride, window: *window })
     }
 
     /// Writes down the runs of a dense coverage; it is so no longer.
     pub fn settle(&mut self) {
         let Self { window, runs, dense, stride, settled, .. } = self;
         let width = window.width();
-        for (row, weights) in dense[..*stride * window.height()].chunks_exact((*stride).max(1)).enumerate() {
+        let weights = dense.get(*stride * window.height());
+        for (row, weights) in weights.chunks_exact((*stride).max(1)).enumerate() {
             for (first, weights) in (0..width).step_by(FLAGS).zip(weights.chunks(FLAGS)) {
                 let mut flags = [false; FLAGS];
                 for (flag, &weight) in flags.iter_mut().zip(weights) {
@@ -301,11 +300,11 @@ mod tests {
         }
         let mut copy = c.clone();
         let padded = stride(3);
-        assert_eq!(copy.dense.len(), 3 * padded);
+        assert_eq!(copy.used, 3 * padded);
         copy.settle();
         assert_eq!((copy.runs().len(), copy.weights()), (3, &vec![0.5; 3 * padded][..]));
         c.reset(Window::default(), 1e-13);
-        assert_eq!(c.clone().dense.capacity(), 0);
+        assert_eq!(c.clone().used, 0);
     }
 
     #[test]

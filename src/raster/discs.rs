@@ -4,11 +4,12 @@
 //! of a touched pixel is covered is the work of [`Corners`] or, for larger circles, of [`Segments`]; for ellipses, of
 //! [`ovals`](super::ovals).
 
+use super::aligned::Aligned;
 use super::corners::{self, Corners, write_beyond};
 use super::coverage::Coverage;
 use super::ovals::{Ellipse, write_ellipse};
 use super::segments::Segments;
-use super::vectors::{COUNT, cutoff_of_columns, lot, room, significant};
+use super::vectors::{COUNT, cutoff_of_columns, lot, significant};
 use super::walk::Clip;
 use crate::arithmetic::{between, larger, near_floor, near_integer, smaller};
 use crate::geometry::{Point, Round};
@@ -57,7 +58,7 @@ impl Ring {
 
 /// Writes the coverage of a ring that fits around `centre`, in a small window.
 #[inline(always)]
-pub(super) fn scan_ring(ring: &Ring, centre: Point, clip: &Clip, spare: &mut Vec<f64>, out: &mut Coverage) {
+pub(super) fn scan_ring(ring: &Ring, centre: Point, clip: &Clip, spare: &mut Aligned, out: &mut Coverage) {
     let (cutoff, height) = (out.cutoff(), out.window().height());
     let place = Placed { x: clip.x_lo - centre.x, y: clip.y_lo as f64 - centre.y, width: clip.width, height };
     let weights = out.start_dense(clip.stride);
@@ -78,7 +79,7 @@ struct Rows<'a> {
     place: Placed,
     stride: usize,
     cutoff: f64,
-    spare: &'a mut Vec<f64>,
+    spare: &'a mut Aligned,
     weights: &'a mut [f64],
 }
 
@@ -113,7 +114,7 @@ impl Rows<'_> {
         let Self { place, stride, spare, .. } = self;
         // The lines of rows, those of columns, and one more on the right of the last vector.
         let (rows, len) = (Lines::len::<S>(place.height), Lines::len::<S>(place.width));
-        let room = room(spare, 3 * (rows + *stride + S::F64_LANES));
+        let room = spare.room(3 * (rows + *stride + S::F64_LANES));
         let (t, rest) = room.split_at_mut(room.len() / 3);
         let (at, beyond) = rest.split_at_mut(t.len());
         write_lines(simd, r, place.y, &mut t[..rows], &mut at[..rows]);
@@ -371,7 +372,7 @@ mod tests {
     /// The weights in a window of 30 rows and so many columns, by vectors or number by number.
     fn weights(ring: &Ring, width: usize, by_vectors: bool) -> Vec<f64> {
         let stride = width.next_multiple_of(MOST_LANES);
-        let (mut spare, mut weights) = (vec![], vec![9.0; 30 * stride]);
+        let (mut spare, mut weights) = (Aligned::default(), vec![9.0; 30 * stride]);
         let place = Placed { x: -2.2, y: -14.7, width, height: 30 };
         let rows = Rows { ring, place, stride, cutoff: 1e-13, spare: &mut spare, weights: &mut weights };
         if by_vectors {

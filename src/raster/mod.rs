@@ -3,6 +3,7 @@
 //! Pixel centres lie at integers. One source is scanned in *cell coordinates*: the pixel that holds its centre
 //! becomes the cell [0, 1) × [0, 1), so nothing is lost however far from the origin the source lies.
 
+mod aligned;
 mod bows;
 mod cells;
 mod chords;

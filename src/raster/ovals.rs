@@ -12,9 +12,10 @@
 //!
 //! The rounding of a weight is some W·H·ε, half the width times half the height, which is why this ends at [`MAX_SIZE`].
 
+use super::aligned::Aligned;
 use super::corners::write_beyond;
 use super::discs::{Column, Figure, Lines, Parts, Placed, Target, write};
-use super::vectors::{COUNT, between, lot, room};
+use super::vectors::{COUNT, between, lot};
 use crate::arithmetic::{larger, smaller};
 use crate::geometry::{Branch, Rotation, branches};
 use pulp::Simd;
@@ -124,11 +125,11 @@ pub(super) fn write_ellipse<S: Simd, const HOLE: bool>(
     simd: S,
     ellipse: &Ellipse,
     place: &Placed,
-    spare: &mut Vec<f64>,
+    spare: &mut Aligned,
     target: Target<'_>,
 ) {
     let (rows, columns) = (Lines::len::<S>(place.height), target.stride + S::F64_LANES);
-    let (x, y) = room(spare, NUMBERS * (rows + columns)).split_at_mut(NUMBERS * columns);
+    let (x, y) = spare.room(NUMBERS * (rows + columns)).split_at_mut(NUMBERS * columns);
     let x = write_table(simd, ellipse, ellipse.x, place.x, place.width + 1, x);
     let y = write_table(simd, ellipse, ellipse.y, place.y, rows, y);
     let corners = Corners { ellipse, x, y, size: (place.width, place.height), centre: -place.y };

@@ -1,5 +1,6 @@
 //! Scanning one source: its shape, at its place, in a window.
 
+use super::aligned::Aligned;
 use super::cells::{List, Tile};
 use super::chords::{Circles, near, scan_chords};
 use super::coverage::{Coverage, is_small};
@@ -106,7 +107,7 @@ impl Prepared {
 pub struct Scanner {
     tile: Tile,
     list: List,
-    spare: Vec<f64>,
+    spare: Aligned,
 }
 
 impl Scanner {

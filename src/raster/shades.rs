@@ -7,11 +7,12 @@
 //! Widths within a column are rounded to multiples of 2⁻⁵¹, so their sums are exact: 1 inside the shape where nothing
 //! passes through, 0 outside.
 
+use super::aligned::Aligned;
 use super::coverage::Coverage;
 use super::curve::PlacedArc;
 use super::edges::{Edges, Patches};
 use super::slopes::Slopes;
-use super::vectors::{COUNT, MOST_LANES, between, cutoff_of_columns, lanes, lot, room, significant};
+use super::vectors::{COUNT, MOST_LANES, between, cutoff_of_columns, lanes, lot, significant};
 use super::walk::Clip;
 use crate::arithmetic::{ROUNDER, larger, smaller};
 use crate::geometry::{Piece, Point};
@@ -30,7 +31,7 @@ pub(super) fn scan_outline(
     pieces: &[Piece],
     centre: Point,
     clip: &Clip,
-    spare: &mut Vec<f64>,
+    spare: &mut Aligned,
     out: &mut Coverage,
 ) {
     let (cutoff, height) = (out.cutoff(), out.window().height());
@@ -46,7 +47,7 @@ struct Outlined<'a> {
     clip: &'a Clip,
     height: usize,
     cutoff: f64,
-    spare: &'a mut Vec<f64>,
+    spare: &'a mut Aligned,
     weights: &'a mut [f64],
 }
 
@@ -59,7 +60,7 @@ impl WithSimd for Outlined<'_> {
         let (lanes, len) = (S::F64_LANES, weights.len());
         // The lines around all rows, in whole vectors.
         let lines = (height + 1).next_multiple_of(lanes);
-        let (widths, crossings) = room(spare, len + lines).split_at_mut(len);
+        let (widths, crossings) = spare.room(len + lines).split_at_mut(len);
         weights.fill(0.0);
         widths.fill(0.0);
         let mut plane = Plane::<S> {
@@ -242,7 +243,7 @@ mod tests {
     fn weights(pieces: &[Piece], centre: Point, window: &Window, many: bool) -> Vec<f64> {
         let Some(place) = Place::new(centre) else { panic!("no place") };
         let clip = Clip::new(window, &place);
-        let (mut spare, mut weights) = (vec![], vec![9.0; clip.stride * window.height()]);
+        let (mut spare, mut weights) = (Aligned::default(), vec![9.0; clip.stride * window.height()]);
         let (centre, cutoff, height) = (place.centre, f64::NEG_INFINITY, window.height());
         let (spare, out) = (&mut spare, &mut weights);
         Arch::new().dispatch(Outlined {

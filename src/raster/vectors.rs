@@ -87,15 +87,6 @@ pub(super) fn within<S: Simd>(simd: S, x: S::f64s, left: S::f64s) -> S::f64s {
     rounded(simd, between(simd, offset, simd.splat_f64s(0.0), simd.splat_f64s(1.0)))
 }
 
-/// So many numbers in memory that is kept, whatever they were before.
-#[inline(always)]
-pub(super) fn room(spare: &mut Vec<f64>, len: usize) -> &mut [f64] {
-    if spare.len() < len {
-        spare.resize(len, 0.0);
-    }
-    &mut spare[..len]
-}
-
 /// The lanes of a vector, and zeros.
 #[inline(always)]
 pub(super) fn lanes<S: Simd>(vector: S::f64s) -> [f64; MOST_LANES] {
