@@ -4,6 +4,7 @@ use super::Window;
 use super::aligned::Aligned;
 use super::vectors::lanes_here;
 use crate::error::{Error, Result};
+use crate::geometry::Extents;
 
 /// Shorter stretches of one weight are written out beside their neighbours: one run a row beats three short ones.
 const SHORT: usize = 16;
@@ -73,7 +74,7 @@ impl Clone for Coverage {
 }
 
 /// Most columns of a dense coverage, and most pixels.
-const MAX_STRIDE: usize = 128;
+const MAX_STRIDE: usize = 264;
 const MAX_DENSE: usize = MAX_STRIDE * MAX_STRIDE;
 
 /// Whether a window is so small that a weight for every pixel takes less time than a list of those at the edge.
@@ -81,10 +82,23 @@ pub(super) fn is_small(width: usize, height: usize) -> bool {
     width <= MAX_STRIDE && stride(width) * height <= MAX_DENSE
 }
 
+/// Whether the windows of a shape are small wherever it is.
+pub(crate) fn extents_are_small(extents: &Extents) -> bool {
+    let most = |low: f64, high: f64| (high - low).min(MAX_STRIDE as f64).ceil() as usize + 1;
+    is_small(most(extents.xmin, extents.xmax), most(extents.ymin, extents.ymax))
+}
+
 /// Columns in memory for so many of a window: whole vectors of this processor, and whole fours.
 pub(super) fn stride(width: usize) -> usize {
-    width.next_multiple_of(lanes_here().max(FOUR))
+    let stride = width.next_multiple_of(lanes_here().max(FOUR));
+    // Down the columns the rows of such a window would meet in a few places of the cache.
+    let meets = stride > REPEAT && stride.is_multiple_of(REPEAT);
+    if meets { stride + LINE } else { stride }
 }
+
+/// Numbers in a line of the cache, and how far apart those are that meet in an eighth of its places.
+const LINE: usize = 8;
+const REPEAT: usize = 64;
 
 /// A weight for every pixel of a small window, 0 where there is none.
 #[derive(Debug)]

@@ -346,7 +346,7 @@ mod tests {
             4 => 10.0..corners::MAX_RADIUS,
             4 => (1..45_i32).prop_map(|k| 0.5 * f64::from(k)),
             1 => Just(corners::MAX_RADIUS),
-            1 => corners::MAX_RADIUS..64.0_f64,
+            1 => corners::MAX_RADIUS..MAX_RADIUS,
         ]
     }
 
