@@ -100,6 +100,7 @@ impl Job<'_> {
         let mut values = filled(turns.len().saturating_mul(total), 0.0, RESULTS)?;
         let widest = widest(targets);
         let alone = targets.len() == 1 && widest.is_some();
+        let takes_long = !widest.is_some_and(Prepared::is_ring);
         let locate = |turn: &Turn, extents: &Option<Extents>| -> Located {
             let place = Place::new(turn.at)?;
             Some((place, extents.as_ref().map_or(Window::default(), |extents| place.bounds(extents))))
@@ -120,6 +121,9 @@ impl Job<'_> {
                     if let Some(next) = part.get(k + AHEAD) {
                         ahead[k % AHEAD] = locate(next, &extents);
                         self.prefetch(&ahead[k % AHEAD], &mut scratch.reading);
+                        if takes_long {
+                            scratch.reading.fetch_half();
+                        }
                     }
                     self.prefetch_own(&located, &mut scratch.reading);
                     let Some((place, window)) = &located else {

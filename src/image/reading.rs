@@ -87,6 +87,18 @@ impl Reading {
         }
     }
 
+    /// Has half of the rows fetched that are next, while weights are made and nothing else is read: the processor has room for so
+    /// many.
+    #[inline(always)]
+    pub fn fetch_half(&mut self) {
+        let Rows { mut first, bytes, stride, count } = self.next;
+        for _ in 0..count / 2 {
+            prefetch(first, bytes);
+            first = first.wrapping_offset(stride);
+        }
+        (self.next.first, self.next.count) = (first, count - count / 2);
+    }
+
     /// Has all that is left fetched.
     #[inline(always)]
     pub fn fetch_rest(&mut self) {

@@ -297,7 +297,8 @@ impl<'a, T> Iterator for LentRows<'a, T> {
 /// Bytes of a line of the cache.
 const LINE: usize = 64;
 
-/// Asks the processor to fetch so many bytes, at least one.
+/// Asks the processor to fetch so many bytes, at least one: into the second level of its cache, from which they are soon read; it can
+/// wait for more lines there than on their way to the first.
 #[inline(always)]
 pub(super) fn prefetch(first: *const u8, bytes: usize) {
     let mut offset = 0;
@@ -314,8 +315,8 @@ fn prefetch_line(address: *const u8) {
     #[cfg(target_arch = "x86_64")]
     // SAFETY: a prefetch is a hint; it never faults, whatever the address.
     unsafe {
-        use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
-        _mm_prefetch::<_MM_HINT_T0>(address.cast());
+        use std::arch::x86_64::{_MM_HINT_T1, _mm_prefetch};
+        _mm_prefetch::<_MM_HINT_T1>(address.cast());
     }
     #[cfg(not(target_arch = "x86_64"))]
     let _ = address;

@@ -80,6 +80,11 @@ impl Prepared {
         Self { circles: None, ..self.clone() }
     }
 
+    /// Whether its weights take no longer than its pixels, as those of discs, small ellipses and their rings do.
+    pub(crate) fn is_ring(&self) -> bool {
+        self.ring.is_some()
+    }
+
     /// The contours.
     pub fn outline(&self) -> &Outline {
         self.shape.own_outline().unwrap_or_else(|| {
