@@ -3,11 +3,11 @@
 import math
 
 import numpy as np
-from numpy import ndarray
+from numpy import float64, ndarray
 
 from astroapers import _rust
 from astroapers._arguments import as_frame, as_plot_samples
-from astroapers._rust import measure
+from astroapers._rust import measure, measure_one
 from astroapers.apertures.bbox import make_boxes
 from astroapers.apertures.picture import as_html
 from astroapers.apertures.samples import CENTER, EXACT, PixelSamples
@@ -205,6 +205,11 @@ class PixelAp(PixelSamples):
                 )
             )
         ):
+            if self._isscalar and data.ndim == 2:
+                apsum, npix = measure_one(
+                    self._shape, self._positions, self._values, data, mask, subpixels
+                )
+                return (float64(apsum), float64(npix)) if return_npix else float64(apsum)
             sums, npix, _, _ = measure(
                 self._shape, self._positions, self._values, data, mask=mask, subpixels=subpixels
             )

@@ -59,7 +59,15 @@ class Geometry:
                 break
         self._values = params
         if validate:
-            self._areas()  # the engine's rules for the shape
+            self._check()
+
+    def _check(self):
+        """Apply the engine's rules for the shape."""
+        for value in self._values:
+            if type(value) is not float:
+                self._areas()
+                return
+        _rust.check(self._shape, self._values)
 
     def _areas(self):
         """Areas as an array: one, or one per position if any parameter is an array."""

@@ -7,7 +7,7 @@ use super::path::PyPath;
 use crate::batch::{Column, Sources};
 use crate::error::{Error, filled};
 use crate::geometry::{AnyShape, Kind, Path, Polygon, Ties};
-use crate::image::{Element, Layout, View};
+use crate::image::{Element, Layout, Reading, View};
 use crate::parallel;
 use crate::raster::{Frame, Window};
 use numpy::{PyArrayDescrMethods, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArray, PyUntypedArrayMethods};
@@ -131,6 +131,9 @@ pub(super) enum Given<'py> {
     Compound(Arc<Combined>),
 }
 
+/// So few positions take less time than to let the interpreter go.
+const FEW: usize = 200;
+
 /// The name of the shape whose one parameter is a `Path`.
 const PATH: &str = "path";
 /// The name of the shape whose one parameter is a `Compound`.
@@ -191,7 +194,8 @@ impl<'py> Given<'py> {
             Self::Path(path) => Ok(Sources::shared(positions, as_shape(path, ties))),
             Self::Numbers(kind, parameters) => {
                 let columns = columns(parameters)?;
-                Ok(py.detach(|| Sources::new(positions, *kind, columns, ties))?)
+                let make = || Sources::new(positions, *kind, columns, ties);
+                Ok(if positions.len() < FEW { make() } else { py.detach(make) }?)
             }
             Self::Compound(compound) => {
                 detached(py, |cancel| parallel::until(cancel, |stop| compound.sources(positions, ties, stop)))
@@ -235,6 +239,16 @@ impl<'py> Apertures<'py> {
     pub fn sources(&self, py: Python<'_>, ties: Ties) -> PyResult<Sources<'_>> {
         self.shape.sources(py, rows(&self.positions)?, ties)
     }
+}
+
+/// The x and y of an array of one position, which to borrow would take longer.
+pub(super) fn one_row(positions: &Bound<'_, PyUntypedArray>) -> PyResult<[f64; 2]> {
+    let rows = views(positions, "positions", &Extent::new(1, 2, None, None)?)?;
+    let mut reading = Reading::default();
+    let values = rows.first().map(|row| row.values(0, 0, 2, &mut reading));
+    values
+        .and_then(|values| values.first_chunk().copied())
+        .ok_or_else(|| PyValueError::new_err("no position"))
 }
 
 /// x0, y0, x1, y1, …

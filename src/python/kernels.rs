@@ -1,7 +1,8 @@
 //! The generic entry points. A shape is named, its parameters are a tuple, and everything else is the same for all.
 
-use super::convert::{Apertures, Extent, areas, image_shape, views};
+use super::convert::{Apertures, Extent, Given, areas, image_shape, one_row, views};
 use super::detached::{detached, run};
+use super::raw::numbers;
 use crate::batch::{Job, Sources};
 use crate::error::filled;
 use crate::geometry::Ties;
@@ -165,6 +166,33 @@ pub(super) fn measure<'py>(
     ))
 }
 
+/// Sum and effective area of a single aperture on one image, as numbers: to make arrays of them takes longer than a small sum.
+#[pyfunction]
+#[pyo3(signature = (shape, positions, params, data, mask, subpixels))]
+pub(super) fn measure_one<'py>(
+    py: Python<'py>,
+    shape: &str,
+    positions: &Bound<'py, PyUntypedArray>,
+    params: &Bound<'py, PyTuple>,
+    data: &Bound<'py, PyUntypedArray>,
+    mask: Option<&Bound<'py, PyAny>>,
+    subpixels: u32,
+) -> PyResult<(f64, f64)> {
+    let position = one_row(positions)?;
+    let (ny, nx) = image_shape(data, "data")?;
+    let extent = Extent::new(ny, nx, None, None)?;
+    let sampling = sampling(subpixels, Ties::Native)?;
+    let job = Job::new(extent.frame).sampling(sampling).planes(views(data, "data", &extent)?);
+    let masks = mask_arrays(mask)?;
+    let (job, _) = with_masks(job, &masks, &extent, Planes::One)?;
+    let given = Given::new(shape, params)?;
+    let result = run(py, &job, &given.sources(py, &position, Ties::Native)?)?;
+    match (&result.sums[..], &result.npix[..]) {
+        ([sums], [npix]) => Ok((sums[0], npix[0])),
+        _ => Err(PyValueError::new_err("a single aperture needs an image of two dimensions")),
+    }
+}
+
 /// Effective areas of apertures in a frame.
 #[pyfunction]
 #[pyo3(signature = (shape, positions, params, frame, *, mask=None, subpixels=0, snap=true))]
@@ -297,6 +325,13 @@ pub(super) fn outlines<'py>(
         py.check_signals()?;
     }
     Ok(list)
+}
+
+/// Applies the rules of a shape to its sizes, numbers all of them.
+#[pyfunction]
+pub(super) fn check(shape: &str, params: &Bound<'_, PyTuple>) -> PyResult<()> {
+    let values = params.iter().map(|value| value.extract()).collect::<PyResult<Vec<f64>>>()?;
+    numbers(shape, &values).map(drop)
 }
 
 /// Analytic areas of n shapes, which may depend on where they are.

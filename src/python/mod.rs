@@ -23,6 +23,8 @@ fn _rust(module: &Bound<'_, PyModule>) -> PyResult<()> {
     }
     add!(
         kernels::measure,
+        kernels::measure_one,
+        kernels::check,
         kernels::npix,
         kernels::bboxes,
         kernels::weights,
