@@ -131,7 +131,7 @@ impl<'a> Job<'a> {
     }
 
     /// Results of one source: sums, npix, variance, overlap.
-    fn record_width(&self) -> usize {
+    pub(super) fn record_width(&self) -> usize {
         self.planes.len() + self.npix_width() + usize::from(self.sigma.is_some()) + 1
     }
 
@@ -139,7 +139,7 @@ impl<'a> Job<'a> {
         self.plane_masks.as_ref().map_or(1, Vec::len)
     }
 
-    fn measure_shape(
+    pub(super) fn measure_shape(
         &self,
         visit: &Visit<'_>,
         blocks: &[Blocks],

@@ -1,7 +1,7 @@
 //! Batches: against plain sums over painted weights, and against themselves in other order and company.
 
 use super::*;
-use crate::geometry::{Kind, Ties};
+use crate::geometry::{Kind, Point, Ties};
 use crate::image::View;
 use crate::parallel;
 use crate::raster::{Frame, Sampling};
@@ -260,6 +260,36 @@ fn sums_of_blocks_are_the_same_bits() {
             }
         }
     }
+}
+
+#[test]
+fn one_source_by_itself_has_the_same_bits() {
+    let data = image(8);
+    let mask: Vec<f64> = image(9).iter().map(|&v| f64::from(u8::from(v > 0.9))).collect();
+    let mut at = positions(60, 10);
+    // In a corner, far away, and nowhere.
+    at.extend([0.0, 0.0, -1e9, 3.0, f64::NAN, 5.0, 1e300, -1e300]);
+    let job = Job::new(FRAME).plane(View::from_slice(&data, FRAME)).mask(View::from_slice(&mask, FRAME));
+    for (kind, sizes) in [
+        (Kind::Circle, &[4.3][..]),
+        (Kind::Circle, &[97.0]),
+        (Kind::CircleAnnulus, &[160.0, 170.0]),
+        (Kind::Rect, &[9.0, 2.5, 0.7]),
+        (Kind::Pill, &[6.0, 4.0, 4.0, 0.3]),
+    ] {
+        for sampling in [Sampling::Exact, Sampling::Grid(1, Ties::Native), Sampling::Grid(3, Ties::Native)] {
+            let job = job.clone().sampling(sampling);
+            let shape = kind.build(sizes, Ties::Native).unwrap_or_else(|e| panic!("{e}"));
+            let all = run(&job, &Sources::shared(&at, shape.clone()));
+            for (i, at) in at.chunks(2).enumerate() {
+                let alone = job.run_one(shape.clone(), Point::new(at[0], at[1]));
+                let (sum, npix) = alone.unwrap_or_else(|e| panic!("{e}"));
+                assert_eq!(bits(&[sum, npix]), bits(&[all.sums[0][i], all.npix[0][i]]), "{kind:?} {at:?}");
+            }
+        }
+    }
+    let (sum, npix) = Job::new(FRAME).run_one(circle(2.0), Point::new(50.0, 50.0)).unwrap_or((1.0, 0.0));
+    assert!(sum == 0.0 && (npix - 4.0 * std::f64::consts::PI).abs() < 1e-13, "no image: {sum} {npix}");
 }
 
 fn bits(numbers: &[f64]) -> Vec<u64> {

@@ -5,7 +5,7 @@ use super::order::{Order, Turn, image_order};
 use super::scratch::{Scratch, with_scratch};
 use super::sources::Sources;
 use crate::error::{Result, filled};
-use crate::geometry::Extents;
+use crate::geometry::{AnyShape, Extents, Point};
 use crate::image::Reading;
 use crate::parallel::{self, Stop};
 use crate::raster::{Place, Prepared, Window};
@@ -155,6 +155,21 @@ impl Job<'_> {
             })
         })?;
         Ok(Records { values, width: total, turn_of })
+    }
+
+    /// Sum in the first plane and effective area of one source, without the lists that several ask for; NaN where it is nowhere.
+    pub fn run_one(&self, shape: AnyShape, at: Point) -> Result<(f64, f64)> {
+        let Some(place) = Place::new(at) else { return Ok((f64::NAN, f64::NAN)) };
+        let source = &Prepared::new(shape);
+        let bounds = place.bounds(source.extents());
+        let mut record = filled(self.record_width(), 0.0, RESULTS)?;
+        with_scratch(|scratch| {
+            self.prefetch_own(&Some((place, bounds)), &mut scratch.reading);
+            let visit = Visit { index: 0, source, place: &place, bounds };
+            self.measure_shape(&visit, &[], scratch, &mut record)
+        })?;
+        let sum = if self.planes.is_empty() { 0.0 } else { record[0] };
+        Ok((sum, record[self.planes.len()]))
     }
 
     /// Copies the pixels that many targets share.

@@ -5,7 +5,7 @@ use super::detached::{detached, run};
 use super::raw::numbers;
 use crate::batch::{Job, Sources};
 use crate::error::filled;
-use crate::geometry::Ties;
+use crate::geometry::{Point, Ties};
 use crate::raster::{Sampling, Window};
 use crate::reduce::ErrorPower;
 use numpy::{
@@ -186,6 +186,10 @@ pub(super) fn measure_one<'py>(
     let masks = mask_arrays(mask)?;
     let (job, _) = with_masks(job, &masks, &extent, Planes::One)?;
     let given = Given::new(shape, params)?;
+    if let (Some(shape), 2) = (given.shared_shape()?, data.ndim()) {
+        let at = Point::new(position[0], position[1]);
+        return Ok(py.detach(|| job.run_one(shape, at))?);
+    }
     let result = run(py, &job, &given.sources(py, &position, Ties::Native)?)?;
     match (&result.sums[..], &result.npix[..]) {
         ([sums], [npix]) => Ok((sums[0], npix[0])),

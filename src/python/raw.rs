@@ -6,7 +6,7 @@ use super::kernels::painted;
 use super::path::commands;
 use crate::batch::{Job, Sources};
 use crate::error::{Error, filled};
-use crate::geometry::{AnyShape, EdgeRule, FillRule, Kind, Path, Ties};
+use crate::geometry::{AnyShape, EdgeRule, FillRule, Kind, Path, Point, Ties};
 use crate::image;
 use crate::raster::{Frame, Sampling, Window};
 use numpy::{
@@ -123,20 +123,31 @@ pub(super) fn apsum(
     shape: AnyShape,
     sampling: Sampling,
 ) -> PyResult<Pair> {
-    let array = dtype.array(data, "data")?;
+    let job = job(dtype.array(data, "data")?, sampling)?;
+    let mut found = run(data.py(), &job, &Sources::shared(positions, shape))?;
+    Ok((found.sums.swap_remove(0), found.npix.swap_remove(0)))
+}
+
+/// The same of one source.
+pub(super) fn apsum_one(
+    data: &Bound<'_, PyAny>,
+    dtype: Strict,
+    x: f64,
+    y: f64,
+    shape: AnyShape,
+    sampling: Sampling,
+) -> PyResult<(f64, f64)> {
+    let job = job(dtype.array(data, "data")?, sampling)?;
+    Ok(data.py().detach(|| job.run_one(shape, Point::new(x, y)))?)
+}
+
+fn job<'a>(array: &'a Bound<'_, PyUntypedArray>, sampling: Sampling) -> PyResult<Job<'a>> {
     let (ny, nx) = (array.shape()[0], array.shape()[1]);
     if ny == 0 || nx == 0 {
         return Err(PyValueError::new_err(format!("data must have pixels, got the shape ({ny}, {nx})")));
     }
     let extent = Extent::new(ny, nx, None, None)?;
-    let job = Job::new(extent.frame).sampling(sampling).planes(views(array, "data", &extent)?);
-    let mut found = run(data.py(), &job, &Sources::shared(positions, shape))?;
-    Ok((found.sums.swap_remove(0), found.npix.swap_remove(0)))
-}
-
-/// The only elements of two lists.
-pub(super) fn one(pair: Pair) -> (f64, f64) {
-    (pair.0[0], pair.1[0])
+    Ok(Job::new(extent.frame).sampling(sampling).planes(views(array, "data", &extent)?))
 }
 
 /// Effective areas in a frame.
