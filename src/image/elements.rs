@@ -1,6 +1,7 @@
 //! The elements of an image: their types, how they lie in memory, and how they become f64.
 #![allow(unsafe_code)] // Strided, misaligned and byte-swapped memory is read through raw pointers, here and in view.rs only.
 
+use crate::raster::FOUR;
 use pulp::{Arch, Simd, WithSimd};
 
 /// What one element is.
@@ -48,59 +49,53 @@ pub struct Layout {
     pub col_stride: isize,
 }
 
-/// Appends the values of some rows as f64, `len` from each and zeros that make them `padded`; before each row `between` is called.
+/// Writes the values of some rows as f64, `len` from each and zeros that make them `padded`; before each row `between` is called.
 ///
 /// # Safety
-/// All of them must be readable, by the strides of `layout`, the first one at `first`.
-pub(super) unsafe fn append_rows(
+/// As many rows as `out` has room for must be readable, by the strides of `layout`, the first one at `first`.
+pub(super) unsafe fn write_rows(
     first: *const u8,
     layout: &Layout,
     len: usize,
     padded: usize,
-    rows: usize,
-    out: &mut Vec<f64>,
+    out: &mut [f64],
     between: impl FnMut(),
 ) {
-    Arch::new().dispatch(Append { first, layout, len, padded, rows, out, between });
+    Arch::new().dispatch(Write { first, layout, len, padded, out, between });
 }
 
-struct Append<'a, F> {
+struct Write<'a, F> {
     first: *const u8,
     layout: &'a Layout,
     len: usize,
     padded: usize,
-    rows: usize,
-    out: &'a mut Vec<f64>,
+    out: &'a mut [f64],
     between: F,
 }
 
-impl<F: FnMut()> WithSimd for Append<'_, F> {
+impl<F: FnMut()> WithSimd for Write<'_, F> {
     type Output = ();
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) {
-        let Self { mut first, layout, len, padded, rows, out, mut between } = self;
+        let Self { mut first, layout, len, padded, out, mut between } = self;
         let Layout { element, swapped, row_stride, col_stride } = *layout;
-        let (begin, total) = (out.len(), rows * padded);
-        out.resize(begin + total, 0.0);
-        let out = &mut out[begin..];
         macro_rules! convert {
             ($type:ty, $bytes:expr, $to_f64:expr) => {
                 for out in out.chunks_exact_mut(padded.max(1)) {
                     between();
-                    let out = &mut out[..len];
+                    let (out, rest) = out.split_at_mut(len);
+                    rest.fill(0.0);
                     if col_stride == $bytes {
                         // SAFETY: as the caller has promised; bytes need no alignment.
                         let row = unsafe { std::slice::from_raw_parts(first.cast::<[u8; $bytes]>(), len) };
                         if swapped {
-                            for (out, &(mut bytes)) in out.iter_mut().zip(row) {
+                            in_fours(row, out, |mut bytes| {
                                 bytes.reverse();
-                                *out = $to_f64(<$type>::from_ne_bytes(bytes));
-                            }
+                                $to_f64(<$type>::from_ne_bytes(bytes))
+                            });
                         } else {
-                            for (out, &bytes) in out.iter_mut().zip(row) {
-                                *out = $to_f64(<$type>::from_ne_bytes(bytes));
-                            }
+                            in_fours(row, out, |bytes| $to_f64(<$type>::from_ne_bytes(bytes)));
                         }
                     } else {
                         for (i, out) in out.iter_mut().enumerate() {
@@ -131,6 +126,19 @@ impl<F: FnMut()> WithSimd for Append<'_, F> {
             Element::F32 => convert!(f32, 4, f64::from),
             Element::F64 => convert!(f64, 8, |v| v),
         }
+    }
+}
+
+/// Writes what becomes of each element: mostly of whole fours, for which no loop has to look after the rest.
+#[inline(always)]
+fn in_fours<T: Copy>(row: &[T], out: &mut [f64], to_f64: impl Fn(T) -> f64) {
+    let (fours, rest) = row.as_chunks::<FOUR>();
+    let (out_fours, out_rest) = out.as_chunks_mut::<FOUR>();
+    for (out, four) in out_fours.iter_mut().zip(fours) {
+        *out = four.map(&to_f64);
+    }
+    for (out, &element) in out_rest.iter_mut().zip(rest) {
+        *out = to_f64(element);
     }
 }
 

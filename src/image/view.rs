@@ -1,7 +1,7 @@
 //! A borrowed image of any real element type, byte order and stride. Nothing is copied but what is read.
 #![allow(unsafe_code)] // Memory is read through raw pointers, here and in elements.rs only.
 
-use super::elements::{Element, Layout, append_rows};
+use super::elements::{Element, Layout, write_rows};
 use super::reading::{Reading, Rows};
 use crate::raster::{Frame, Window};
 use std::marker::PhantomData;
@@ -145,12 +145,12 @@ impl<'a> View<'a> {
         assert!(window.y0 >= w.y0 && window.y1 <= w.y1, "rows outside of the image");
         let len = if padded as i64 <= w.x1 - window.x0 { padded } else { window.width() };
         let first = self.address(window.x0, window.y0, len);
-        memory.clear();
-        let mut ahead = reading.take_next();
+        if memory.len() < rows * padded {
+            memory.resize(rows * padded, 0.0);
+        }
+        let (out, mut ahead) = (&mut memory[..rows * padded], reading.take_next());
         // SAFETY: `address` checked the first row, and the others are in the view as well.
-        unsafe {
-            append_rows(first, &self.layout, len, padded, rows, memory, || reading.fetch_one(&mut ahead))
-        };
+        unsafe { write_rows(first, &self.layout, len, padded, out, || reading.fetch_one(&mut ahead)) };
         reading.give_back(ahead);
         let (next, stride) = (memory.as_ptr(), (size_of::<f64>() * padded) as isize);
         LentRows { next, stride, len: padded, left: rows, memory: PhantomData }
@@ -241,8 +241,10 @@ impl<'a> View<'a> {
 
     /// Appends `len` values as f64, the first of which is at an address that was checked.
     fn convert(&self, first: *const u8, len: usize, out: &mut Vec<f64>) {
+        let begin = out.len();
+        out.resize(begin + len, 0.0);
         // SAFETY: the caller checked that one row of so many elements lies here.
-        unsafe { append_rows(first, &self.layout, len, len, 1, out, || ()) }
+        unsafe { write_rows(first, &self.layout, len, len, &mut out[begin..], || ()) }
     }
 
     /// Asks the processor to fetch the `len` pixels from (x, y) on.
