@@ -2,7 +2,8 @@
 //! follow from a square root, all but for rounding; then the circle itself is asked about the centres beside each end,
 //! in the arithmetic of all other samples, and the end moves until they agree. No outline is walked, no cell is stored.
 
-use super::coverage::{Coverage, stride};
+use super::aligned::Aligned;
+use super::coverage::{Coverage, is_small, stride};
 use super::samples::Grid;
 use super::walk::Clip;
 use crate::arithmetic::{kept, larger};
@@ -43,10 +44,11 @@ pub(super) fn scan_chords(
     centre: Point,
     clip: &Clip,
     grid: &Grid,
+    spare: &mut Aligned,
     out: &mut Coverage,
 ) -> Result<()> {
-    if out.window().width() <= ASKED {
-        ask(circles, grid, out);
+    if is_small(out.window().width(), out.window().height()) {
+        ask(circles, grid, spare, out);
         return Ok(());
     }
     out.start_chords()?;
@@ -58,19 +60,17 @@ pub(super) fn scan_chords(
     }
 }
 
-/// In so few columns every centre is asked about: whole rows at a time, that is quicker still.
-const ASKED: usize = 48;
-
-/// Asks about every centre, and makes the coverage dense.
-fn ask(circles: &Circles, grid: &Grid, out: &mut Coverage) {
+/// Asks about every centre, and makes the coverage dense: whole rows at a time, that is quicker still.
+fn ask(circles: &Circles, grid: &Grid, spare: &mut Aligned, out: &mut Coverage) {
     let (width, stride) = (out.window().width(), stride(out.window().width()));
     // Centres beyond the window are nowhere.
-    let mut xs = [f64::INFINITY; ASKED];
+    let xs = spare.room(stride);
+    xs[width..].fill(f64::INFINITY);
     for (col, x) in xs[..width].iter_mut().enumerate() {
         *x = grid.centre_x(col);
     }
     let weights = out.start_dense(stride);
-    Arch::new().dispatch(Ask { circles, grid, xs: &xs[..stride], weights });
+    Arch::new().dispatch(Ask { circles, grid, xs, weights });
 }
 
 struct Ask<'a> {

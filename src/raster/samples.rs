@@ -1,6 +1,7 @@
 //! Samples of pixels, for the methods that count what is inside.
 
-use super::coverage::{Coverage, stride};
+use super::aligned::Aligned;
+use super::coverage::{Coverage, is_small, stride};
 use super::window::{Place, Window, photutils_range};
 use crate::geometry::{AnyShape, Compound, Point, Rule, Shape, Ties};
 use pulp::{Arch, Simd, WithSimd};
@@ -104,23 +105,20 @@ impl Samples<'_> {
     }
 }
 
-/// Most columns, and rows, of a window in which it is quickest to ask about every centre.
-const FEW: usize = 48;
-
 impl Samples<'_> {
     /// Whether to ask about all centres of a window takes less time than to look for those that the outline is near.
     pub fn are_few(&self, window: &Window) -> bool {
-        self.grid.is_centres() && window.width().max(window.height()) <= FEW && !self.shape.is_slow_to_ask()
+        self.grid.is_centres() && is_small(window.width(), window.height()) && !self.shape.is_slow_to_ask()
     }
 
     /// Writes the coverage by centres of which there are few.
-    pub fn ask_all(&self, out: &mut Coverage) {
+    pub fn ask_all(&self, spare: &mut Aligned, out: &mut Coverage) {
         let window = out.window();
         let stride = stride(window.width());
         Arch::new().dispatch(All {
             samples: self,
             width: window.width(),
-            stride,
+            xs: spare.room(stride),
             weights: out.start_dense(stride),
         });
     }
@@ -130,23 +128,21 @@ impl Samples<'_> {
 struct All<'a> {
     samples: &'a Samples<'a>,
     width: usize,
-    stride: usize,
+    xs: &'a mut [f64],
     weights: &'a mut [f64],
 }
 
 impl WithSimd for All<'_> {
     type Output = ();
 
-    /// The compiler makes vectors of it: those of this processor.
+    /// The compiler makes vectors of it: those of this processor. Whole ones, also beyond the window.
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) {
-        let Self { samples: Samples { shape, grid }, width, stride, weights } = self;
-        let mut xs = [0.0; FEW];
-        xs.iter_mut().enumerate().take(width).for_each(|(col, x)| *x = grid.centre_x(col));
-        for (row, weights) in weights.chunks_exact_mut(stride).enumerate() {
-            let (inside, beyond) = weights.split_at_mut(width);
-            shape.write_inside(&xs[..width], grid.centre_y(row), inside);
-            beyond.fill(0.0);
+        let Self { samples: Samples { shape, grid }, width, xs, weights } = self;
+        xs.iter_mut().enumerate().for_each(|(col, x)| *x = grid.centre_x(col));
+        for (row, weights) in weights.chunks_exact_mut(xs.len()).enumerate() {
+            shape.write_inside(xs, grid.centre_y(row), weights);
+            weights[width..].fill(0.0);
         }
     }
 }

@@ -174,10 +174,10 @@ impl Scanner {
                 if let Some(circles) =
                     source.circles.as_ref().filter(|_| per_side == 1 && near(place.at, &clip))
                 {
-                    return scan_chords(circles, place.centre, &clip, &samples.grid, out);
+                    return scan_chords(circles, place.centre, &clip, &samples.grid, &mut self.spare, out);
                 }
                 if samples.are_few(&window) {
-                    samples.ask_all(out);
+                    samples.ask_all(&mut self.spare, out);
                     return Ok(());
                 }
                 self.walk::<false>(source, place.centre, &clip, window)?;
