@@ -77,7 +77,7 @@ const PATIENCE: Duration = Duration::from_millis(50);
 
 /// What takes less time is not worth waking other threads up. The first sources tell, but for those that find everything cold.
 #[cfg(feature = "parallel")]
-const WORTHWHILE: Duration = Duration::from_micros(400);
+const WORTHWHILE: Duration = Duration::from_micros(200);
 
 /// Tells a loop over sources whether to stop; to be asked between any two of them.
 pub type Stop<'a> = &'a dyn Fn() -> bool;
