@@ -5,7 +5,6 @@ use super::scratch::with_scratch;
 use super::sources::Sources;
 use crate::error::Result;
 use crate::parallel;
-use crate::raster::{Sampling, extents_are_small};
 use crate::reduce::{Blocks, in_blocks, sum_blocks};
 
 /// They are shared if that saves adding up the image this many times. Once is what finding them takes.
@@ -23,8 +22,8 @@ impl Job<'_> {
         let saved = |target: &Sources<'_>| {
             let source = target.shared_shape()?;
             let (area, extents) = (source.area(), source.extents());
-            if self.sampling == Sampling::Exact && extents_are_small(extents) {
-                // Its coverage is dense, and does not ask for them.
+            if self.sampling.is_dense(source) {
+                // It does not ask for them.
                 return None;
             }
             Some(target.len() as f64 * in_blocks(area, extents.ymax - extents.ymin).min(pixels))

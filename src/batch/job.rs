@@ -2,7 +2,7 @@
 
 use super::scratch::Scratch;
 use super::sources::Sources;
-use super::visit::{Records, Visit};
+use super::visit::{RESULTS, Records, Visit};
 use crate::error::{Result, filled};
 use crate::image::{Reading, View, exclude_dense};
 use crate::raster::{Dense, Frame, Prepared, Run, Sampling, Window};
@@ -275,7 +275,7 @@ impl<'a> Job<'a> {
     /// From records to columns.
     fn collect(&self, records: &Records) -> Result<Sums> {
         let (planes, npix) = (self.planes.len(), self.npix_width());
-        let mut overlap = filled(records.len(), Overlap::Outside as u8, "the results")?;
+        let mut overlap = filled(records.len(), Overlap::Outside as u8, RESULTS)?;
         for (overlap, found) in overlap.iter_mut().zip(records.numbers(records.width() - 1)) {
             // Of a source that is nowhere, this is NaN like the rest.
             if !found.is_nan() {

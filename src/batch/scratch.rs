@@ -7,8 +7,9 @@ use crate::raster::{Coverage, Run, Scanner};
 use crate::reduce::{ClipScratch, Pixels, Sample, Selection};
 use std::cell::Cell;
 
-/// More elements than this are given back after a call: one huge aperture must not hold its memory for ever.
-const KEEP: usize = 1 << 15;
+/// More elements than this are given back after a call: one huge aperture must not hold its memory for ever. Those of small windows
+/// are fewer.
+const KEEP: usize = 1 << 17;
 
 /// What one thread needs to measure a source.
 #[derive(Debug, Default)]

@@ -10,7 +10,7 @@ use crate::image::Reading;
 use crate::parallel::{self, Stop};
 use crate::raster::{Place, Prepared, Window};
 
-const RESULTS: &str = "the results";
+pub(super) const RESULTS: &str = "the results";
 /// How many sources ahead pixels are fetched.
 const AHEAD: usize = 4;
 /// The pixels of a taller source are not fetched ahead: they would push out what is in use.
@@ -100,6 +100,7 @@ impl Job<'_> {
         let mut values = filled(turns.len().saturating_mul(total), 0.0, RESULTS)?;
         let widest = widest(targets);
         let alone = targets.len() == 1 && widest.is_some();
+        // Of shapes that differ it is not known.
         let takes_long = !widest.is_some_and(Prepared::is_ring);
         let locate = |turn: &Turn, extents: &Option<Extents>| -> Located {
             let place = Place::new(turn.at)?;

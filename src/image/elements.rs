@@ -52,7 +52,8 @@ pub struct Layout {
 /// Writes the values of some rows as f64, `len` from each and zeros that make them `padded`; before each row `between` is called.
 ///
 /// # Safety
-/// As many rows as `out` has room for must be readable, by the strides of `layout`, the first one at `first`.
+/// `out` has room for whole rows, and so many must be readable, by the strides of `layout`, the first one at `first`; `len` is at most
+/// `padded`, which is not 0 unless there are no rows.
 pub(super) unsafe fn write_rows(
     first: *const u8,
     layout: &Layout,
@@ -61,6 +62,7 @@ pub(super) unsafe fn write_rows(
     out: &mut [f64],
     between: impl FnMut(),
 ) {
+    debug_assert!(len <= padded && (out.is_empty() || out.len().is_multiple_of(padded)));
     Arch::new().dispatch(Write { first, layout, len, padded, out, between });
 }
 

@@ -7,9 +7,9 @@ use super::reading::Reading;
 use super::view::View;
 use crate::raster::Window;
 
-/// More rows or columns are not copied.
+/// More rows or columns are not copied: they would not stay near.
 const MOST: usize = 128;
-/// So many columns beyond a window are copied, too: whole vectors are read.
+/// So many columns beyond a window are copied, too: whole fours are read.
 const BEYOND: i64 = 3;
 
 /// The pixels of a window, row by row.

@@ -29,6 +29,9 @@ impl Default for Rows {
     }
 }
 
+/// Bytes that are fetched at once.
+const AT_ONCE: usize = 1 << 14;
+
 impl Reading {
     /// Has the pixels of a window fetched from now on.
     #[inline(always)]
@@ -87,16 +90,17 @@ impl Reading {
         }
     }
 
-    /// Has half of the rows fetched that are next, while weights are made and nothing else is read: the processor has room for so
-    /// many.
+    /// Has half of the rows fetched that are next, of what is read first, while nothing else waits for the memory: of wide ones fewer,
+    /// as the processor has no room for all of them.
     #[inline(always)]
     pub fn fetch_half(&mut self) {
         let Rows { mut first, bytes, stride, count } = self.next;
-        for _ in 0..count / 2 {
+        let some = (count / 2).min(AT_ONCE / bytes.max(1));
+        for _ in 0..some {
             prefetch(first, bytes);
             first = first.wrapping_offset(stride);
         }
-        (self.next.first, self.next.count) = (first, count - count / 2);
+        (self.next.first, self.next.count) = (first, count - some);
     }
 
     /// Has all that is left fetched.

@@ -131,8 +131,8 @@ pub(super) enum Given<'py> {
     Compound(Arc<Combined>),
 }
 
-/// So few positions take less time than to let the interpreter go.
-const FEW: usize = 200;
+/// To make the sources at so few positions takes less time than to let the interpreter go.
+const FEW: usize = 100;
 
 /// The name of the shape whose one parameter is a `Path`.
 const PATH: &str = "path";
@@ -210,7 +210,7 @@ impl<'py> Given<'py> {
             Self::Numbers(kind, parameters) => {
                 let columns = columns(parameters)?;
                 let make = || Sources::new(positions, *kind, columns, ties);
-                Ok(if positions.len() < FEW { make() } else { py.detach(make) }?)
+                Ok(if positions.len() < 2 * FEW { make() } else { py.detach(make) }?)
             }
             Self::Compound(compound) => {
                 detached(py, |cancel| parallel::until(cancel, |stop| compound.sources(positions, ties, stop)))

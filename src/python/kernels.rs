@@ -186,14 +186,17 @@ pub(super) fn measure_one<'py>(
     let masks = mask_arrays(mask)?;
     let (job, _) = with_masks(job, &masks, &extent, Planes::One)?;
     let given = Given::new(shape, params)?;
-    if let (Some(shape), 2) = (given.shared_shape()?, data.ndim()) {
+    if data.ndim() != 2 {
+        return Err(PyValueError::new_err(format!("data must have 2 dimensions, got {}", data.ndim())));
+    }
+    if let Some(shape) = given.shared_shape()? {
         let at = Point::new(position[0], position[1]);
         return Ok(py.detach(|| job.run_one(shape, at))?);
     }
     let result = run(py, &job, &given.sources(py, &position, Ties::Native)?)?;
     match (&result.sums[..], &result.npix[..]) {
         ([sums], [npix]) => Ok((sums[0], npix[0])),
-        _ => Err(PyValueError::new_err("a single aperture needs an image of two dimensions")),
+        _ => Err(PyValueError::new_err("one image has one sum and one area")),
     }
 }
 

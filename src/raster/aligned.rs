@@ -5,7 +5,7 @@ const LINE: usize = 64;
 const NUMBERS: usize = LINE / size_of::<f64>();
 
 /// Numbers that are kept, so that the memory is there for the next ones.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Aligned {
     numbers: Vec<f64>,
     /// Where the first line begins.

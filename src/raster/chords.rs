@@ -51,6 +51,11 @@ pub(super) fn scan_chords(
         ask(circles, grid, spare, out);
         return Ok(());
     }
+    find(circles, centre, clip, grid, out)
+}
+
+/// Finds the ends of the chord of each row.
+fn find(circles: &Circles, centre: Point, clip: &Clip, grid: &Grid, out: &mut Coverage) -> Result<()> {
     out.start_chords()?;
     // Where the source is among the centres of the columns.
     let middle = centre.x - 0.5 - clip.x_lo;
@@ -187,7 +192,7 @@ mod tests {
     use crate::raster::samples::Share;
     use proptest::prelude::*;
 
-    /// The same pixels by chords, by the walk and by asking every one of them.
+    /// The same pixels by chords, by the walk, by asking every one of them, and by what is quickest.
     fn check(
         r_in: f64,
         r_out: f64,
@@ -205,21 +210,31 @@ mod tests {
             let around =
                 Window { x0: bounds.x0 - 1, x1: bounds.x1 + 1, y0: bounds.y0 - 1, y1: bounds.y1 + 1 };
             let window = window.unwrap_or(around);
-            let scan = |source: &Prepared| {
+            let sampling = Sampling::Grid(1, ties);
+            let weights_of = |scan: &dyn Fn(&mut Coverage) -> Result<()>| {
                 let mut coverage = Coverage::default();
-                let sampling = Sampling::Grid(1, ties);
-                let scanned =
-                    Scanner::default().scan(source, &place, &bounds, window, sampling, &mut coverage);
-                assert_eq!(scanned, Ok(()));
+                assert_eq!(scan(&mut coverage), Ok(()));
                 let mut weights = vec![0.0; window.width() * window.height()];
                 coverage.paint(&coverage.window(), &mut weights);
                 weights
             };
-            let chords = scan(&source);
-            prop_assert_eq!(&chords, &scan(&source.without_chords()), "walked, {:?}", ties);
-            let samples =
-                Samples { shape: &shape, grid: Grid::new(&shape, &place, &bounds, window, 1, ties) };
-            for (i, &weight) in chords.iter().enumerate() {
+            let quickest =
+                weights_of(&|out| Scanner::default().scan(&source, &place, &bounds, window, sampling, out));
+            let walked = weights_of(&|out| {
+                Scanner::default().scan_walked(&source, &place, &bounds, window, sampling, out)
+            });
+            prop_assert_eq!(&quickest, &walked, "walked, {:?}", ties);
+            let (clip, grid) =
+                (Clip::new(&window, &place), Grid::new(&shape, &place, &bounds, window, 1, ties));
+            if let Some(circles) = Circles::of(&shape).filter(|_| near(at, &clip)) {
+                let chords = weights_of(&|out| {
+                    out.reset(window, 1e-13);
+                    find(&circles, place.centre, &clip, &grid, out)
+                });
+                prop_assert_eq!(&chords, &walked, "by chords, {:?}", ties);
+            }
+            let samples = Samples { shape: &shape, grid };
+            for (i, &weight) in quickest.iter().enumerate() {
                 let (row, col) = (i / window.width(), i % window.width());
                 prop_assert_eq!(weight, samples.weight(row, col), "({}, {}), {:?}", row, col, ties);
             }

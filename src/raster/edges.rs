@@ -106,8 +106,7 @@ impl<S: Simd> Edges<S> {
 }
 
 impl Patches {
-    /// Those of pieces of an outline around `centre`, of which a vector has lanes for all, in a window of so many rows; none if
-    /// no piece is short.
+    /// Those of so many edges, one in each lane, in a window of so many rows; none if no edge is short.
     #[inline(always)]
     pub fn new<S: Simd>(simd: S, edges: &Edges<S>, count: usize, clip: &Clip, height: usize) -> Option<Self> {
         let Edges { start, end, low, high, rises, sign, .. } = *edges;

@@ -3,7 +3,7 @@
 use super::aligned::Aligned;
 use super::cells::{List, Tile};
 use super::chords::{Circles, near, scan_chords};
-use super::coverage::{Coverage, is_small};
+use super::coverage::{Coverage, extents_are_small, is_small};
 use super::discs::{Ring, scan_ring};
 use super::samples::{CompoundSamples, Grid, Samples, Share};
 use super::shades::scan_outline;
@@ -29,6 +29,17 @@ pub enum Sampling {
     Exact,
     /// By the s × s samples that are inside; 1 is the pixel's centre alone.
     Grid(u32, Ties),
+}
+
+impl Sampling {
+    /// Whether the coverage of a shape is dense, wherever it is.
+    pub(crate) fn is_dense(self, source: &Prepared) -> bool {
+        let quick = match self {
+            Self::Exact => true,
+            Self::Grid(per_side, _) => per_side == 1 && !source.shape.is_slow_to_ask(),
+        };
+        quick && extents_are_small(source.extents())
+    }
 }
 
 /// A shape with what is derived from it once, however many places it is scanned at.
@@ -72,12 +83,6 @@ impl Prepared {
     /// Gives the memory back.
     pub fn into_memory(self) -> Outline {
         self.outline.into_inner().unwrap_or(self.memory)
-    }
-
-    /// The same, always walked: for tests of what is quicker.
-    #[cfg(test)]
-    pub(super) fn without_chords(&self) -> Self {
-        Self { circles: None, ..self.clone() }
     }
 
     /// Whether its weights take no longer than its pixels, as those of discs, small ellipses and their rings do.
@@ -271,6 +276,40 @@ impl Scanner {
             sweep_samples(&mut self.tile, width, samples, out)
         } else {
             sweep_list(&self.list, width, samples, out)
+        }
+    }
+
+    /// The same as [`Self::scan`], always by a walk along the outline: for tests of what is quicker.
+    #[cfg(test)]
+    pub(super) fn scan_walked(
+        &mut self,
+        source: &Prepared,
+        place: &Place,
+        bounds: &Window,
+        window: Window,
+        sampling: Sampling,
+        out: &mut Coverage,
+    ) -> Result<()> {
+        out.reset(window, source.cutoff);
+        let clip = Clip::new(&window, place);
+        match sampling {
+            Sampling::Exact => {
+                self.list.start(window.height())?;
+                walk::<true>(source.outline().pieces(), place.centre, &clip, &mut self.list)?;
+                self.list.sort()?;
+                sweep_list(&self.list, window.width(), &Exact, out)
+            }
+            Sampling::Grid(per_side, ties) => {
+                let grid = Grid::new(&source.shape, place, bounds, window, per_side, ties);
+                let samples = Samples { shape: &source.shape, grid };
+                if source.extents.thickness() < POINT {
+                    return sample_all(&samples, out);
+                }
+                self.walk::<false>(source, place.centre, &clip, window)?;
+                self.sweep(&samples, out)?;
+                out.settle();
+                Ok(())
+            }
         }
     }
 

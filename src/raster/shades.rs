@@ -131,7 +131,7 @@ impl<S: Simd> Plane<'_, S> {
         let edges = Edges::new(simd, pieces, centre);
         let patches =
             if many { Patches::new(simd, &edges, pieces.len(), self.clip, self.height) } else { None };
-        let slopes = Slopes::new(simd, &edges, self);
+        let mut slopes = None;
         for (lane, piece) in pieces.iter().enumerate() {
             if let Some(patches) = &patches {
                 let (areas, widths) = (cast_slice_mut(self.areas), cast_slice_mut(self.widths));
@@ -140,7 +140,14 @@ impl<S: Simd> Plane<'_, S> {
                 }
             }
             match piece {
-                Piece::Line(_) => self.add_line(simd, &slopes, lane),
+                Piece::Line(_) => {
+                    // No closure: it would not know of the processor's instructions.
+                    let slopes = match &slopes {
+                        Some(slopes) => slopes,
+                        None => slopes.insert(Slopes::new(simd, &edges, self)),
+                    };
+                    self.add_line(simd, slopes, lane);
+                }
                 Piece::Arc(arc) => self.add_arc(simd, &PlacedArc::new(arc, centre)),
             }
         }

@@ -1,7 +1,8 @@
 //! What lies below a straight piece of an outline, in closed form.
 //!
-//! In a column it rises or falls from one height to another, in equal parts of the width that it takes there: so what is below
-//! it in a row is that width times the mean of its heights, none below the row or above it.
+//! In a column it rises or falls from one height to another, in equal parts of the width that it takes there. Below it lies, in
+//! a row, what is below its higher end, that width times a height, less what is beside it: a trapezoid, as wide at each height as
+//! that is above the lower end, times how far the piece goes to the side in a row.
 
 use super::edges::Edges;
 use super::shades::{Plane, arounds, count_at};
@@ -25,7 +26,7 @@ pub(super) struct Slopes {
     x: [f64; MOST_LANES],
     y: [f64; MOST_LANES],
     rise: [f64; MOST_LANES],
-    /// How far it goes to the side in a row, half of that with a sign: what a square of heights does not have below it.
+    /// How far it goes to the side in a row, with a sign; half of it, for means of heights. What is beside it is missing below it.
     missing: [f64; MOST_LANES],
     /// Between heights so near to each other it is level as far as their rounding can tell.
     level: [f64; MOST_LANES],
@@ -88,25 +89,26 @@ impl Slopes {
 impl<S: Simd> Plane<'_, S> {
     /// Adds one of some straight pieces.
     #[inline(always)]
-    pub(super) fn add_line(&mut self, simd: S, slopes: &Slopes, i: usize) {
-        let i = i % MOST_LANES;
-        let (first, last) = (count_at(slopes.columns[0][i]), count_at(slopes.columns[1][i]));
-        let rows = count_at(slopes.rows[0][i])..count_at(slopes.rows[1][i]);
+    pub(super) fn add_line(&mut self, simd: S, slopes: &Slopes, line: usize) {
+        // So that the compiler knows it to be a lane.
+        let line = line % MOST_LANES;
+        let (first, last) = (count_at(slopes.columns[0][line]), count_at(slopes.columns[1][line]));
+        let rows = count_at(slopes.rows[0][line])..count_at(slopes.rows[1][line]);
         // What has no width adds nothing.
-        if first >= last || rows.end == 0 || slopes.start[i] == slopes.end[i] {
+        if first >= last || rows.end == 0 || slopes.start[line] == slopes.end[line] {
             return;
         }
         let vectors = first / S::F64_LANES..last.div_ceil(S::F64_LANES);
         if vectors.len() == 1 {
-            self.shade_line(simd, slopes, i, vectors.start, rows);
+            self.shade_line(simd, slopes, line, vectors.start, rows);
             return;
         }
         // Its height where it comes into each vector of columns, and where it leaves.
-        let mut enters = slopes.at(i, larger(self.left(vectors.start), slopes.start[i]));
+        let mut enters = slopes.at(line, larger(self.left(vectors.start), slopes.start[line]));
         for k in vectors {
-            let leaves = slopes.at(i, smaller(self.left(k + 1), slopes.end[i]));
+            let leaves = slopes.at(line, smaller(self.left(k + 1), slopes.end[line]));
             let rows = self.rows(smaller(enters, leaves), larger(enters, leaves));
-            self.shade_line(simd, slopes, i, k, rows);
+            self.shade_line(simd, slopes, line, k, rows);
             enters = leaves;
         }
     }
@@ -128,7 +130,9 @@ impl<S: Simd> Plane<'_, S> {
         let low = simd.sub_f64s(simd.min_f64s(from, to), bottom);
         let high = simd.sub_f64s(simd.max_f64s(from, to), bottom);
         let rises = simd.less_than_f64s(simd.splat_f64s(slopes.level[line]), simd.sub_f64s(high, low));
-        let missing = kept(simd, rises, simd.splat_f64s(slopes.missing[line]));
+        // Where it takes nothing of the width it may seem to rise by the rounding of a steep one.
+        let takes = simd.less_than_f64s(zero, width);
+        let missing = kept(simd, simd.and_m64s(rises, takes), simd.splat_f64s(slopes.missing[line]));
         let mut i = rows.start * self.stride + k;
         // Up to each line between rows: how high the part of the row is that something is below, and how much of it is above the
         // lower end.

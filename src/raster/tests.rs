@@ -234,6 +234,24 @@ proptest! {
     }
 
     #[test]
+    fn small_windows_have_the_weights_of_the_walk(truth in shapes(0.5..120.0_f64, -4.0..4.0_f64), at in position()) {
+        // Most windows are too small to be walked, all but the largest of all.
+        let shape = build(&truth);
+        let quickest = Scanned::new(&shape, at, None, Sampling::Exact);
+        let source = Prepared::new(shape.clone());
+        let Some(place) = Place::new(at) else { panic!("{at:?} is finite") };
+        let bounds = place.bounds(source.extents());
+        let (mut coverage, mut scanner) = (Coverage::default(), Scanner::default());
+        let scanned = scanner.scan_walked(&source, &place, &bounds, bounds, Sampling::Exact, &mut coverage);
+        prop_assert_eq!(scanned, Ok(()));
+        let mut walked = vec![0.0; bounds.width() * bounds.height()];
+        coverage.paint(&bounds, &mut walked);
+        for (k, (x, y, weight)) in quickest.pixels().enumerate() {
+            prop_assert!((weight - walked[k]).abs() <= 2e-13, "({x}, {y}): {weight}, walked {}", walked[k]);
+        }
+    }
+
+    #[test]
     fn a_window_shows_what_the_box_holds(
         truth in any_shape(),
         at in position(),
@@ -241,7 +259,7 @@ proptest! {
         (low, height) in (-15..15_i64, 1..80_i64),
         n in 0..3_u32,
     ) {
-        // Windows may cut the shape, miss it, or be so wide that the list of cells takes the tile's place.
+        // Windows may cut the shape, miss it, or be so wide that a list of cells takes the place of a tile, if there are samples.
         let shape = build(&truth);
         let sampling = if n == 0 { Sampling::Exact } else { Sampling::Grid(n, Ties::Native) };
         let (x0, y0) = (at.x as i64 + left, at.y as i64 + low);

@@ -117,7 +117,7 @@ impl<S: Simd> Lanes<S> {
         for (weights, values) in S::as_simd_f64s(weights).0.as_chunks::<N>().0.iter().zip(values) {
             reading.fetch_one(&mut ahead);
             let (whole, rest) = S::as_simd_f64s(values);
-            if rest.is_empty() {
+            if S::F64_LANES <= FOUR || rest.is_empty() {
                 for (k, (&weight, &value)) in weights.iter().zip(&whole[..N]).enumerate() {
                     self.add(simd, term, k % Self::COUNT, weight, value);
                 }
