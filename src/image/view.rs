@@ -3,7 +3,7 @@
 
 use super::elements::{Element, Layout, write_rows};
 use super::reading::{Reading, Rows};
-use crate::raster::{Frame, Window};
+use crate::raster::{FOUR, Frame, Window};
 use std::marker::PhantomData;
 
 /// An image, or the part of one that is in memory.
@@ -265,9 +265,11 @@ impl<'a> View<'a> {
         if seen.is_empty() || self.layout.col_stride != size as isize {
             return Rows::default();
         }
+        // What is read beyond the window may be in another line.
+        let padded = seen.width().next_multiple_of(FOUR).min((self.window.x1 - seen.x0) as usize);
         Rows {
             first: self.address(seen.x0, seen.y0, 1),
-            bytes: size * seen.width(),
+            bytes: size * padded,
             stride: self.layout.row_stride,
             count: seen.height(),
         }
