@@ -1,7 +1,7 @@
 //! Batches: against plain sums over painted weights, and against themselves in other order and company.
 
 use super::*;
-use crate::geometry::{Kind, Point, Ties};
+use crate::geometry::{Kind, Ties};
 use crate::image::View;
 use crate::parallel;
 use crate::raster::{Frame, Sampling};
@@ -282,13 +282,14 @@ fn one_source_by_itself_has_the_same_bits() {
             let shape = kind.build(sizes, Ties::Native).unwrap_or_else(|e| panic!("{e}"));
             let all = run(&job, &Sources::shared(&at, shape.clone()));
             for (i, at) in at.chunks(2).enumerate() {
-                let alone = job.run_one(shape.clone(), Point::new(at[0], at[1]));
+                let alone = job.run_one(&Sources::shared(at, shape.clone()));
                 let (sum, npix) = alone.unwrap_or_else(|e| panic!("{e}"));
                 assert_eq!(bits(&[sum, npix]), bits(&[all.sums[0][i], all.npix[0][i]]), "{kind:?} {at:?}");
             }
         }
     }
-    let (sum, npix) = Job::new(FRAME).run_one(circle(2.0), Point::new(50.0, 50.0)).unwrap_or((1.0, 0.0));
+    let (sum, npix) =
+        Job::new(FRAME).run_one(&Sources::shared(&[50.0, 50.0], circle(2.0))).unwrap_or((1.0, 0.0));
     assert!(sum == 0.0 && (npix - 4.0 * std::f64::consts::PI).abs() < 1e-13, "no image: {sum} {npix}");
 }
 

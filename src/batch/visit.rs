@@ -5,7 +5,7 @@ use super::order::{Order, Turn, image_order};
 use super::scratch::{Scratch, with_scratch};
 use super::sources::Sources;
 use crate::error::{Result, filled};
-use crate::geometry::{AnyShape, Extents, Point};
+use crate::geometry::Extents;
 use crate::image::Reading;
 use crate::parallel::{self, Stop};
 use crate::raster::{Place, Prepared, Window};
@@ -158,16 +158,20 @@ impl Job<'_> {
         Ok(Records { values, width: total, turn_of })
     }
 
-    /// Sum in the first plane and effective area of one source, without the lists that several ask for; NaN where it is nowhere.
-    pub fn run_one(&self, shape: AnyShape, at: Point) -> Result<(f64, f64)> {
-        let Some(place) = Place::new(at) else { return Ok((f64::NAN, f64::NAN)) };
-        let source = &Prepared::new(shape);
-        let bounds = place.bounds(source.extents());
+    /// Sum in the first plane and effective area of the first source, without the lists that several ask for; NaN where it is nowhere.
+    pub fn run_one(&self, sources: &Sources<'_>) -> Result<(f64, f64)> {
+        let Some(place) = Place::new(sources.at(0)) else { return Ok((f64::NAN, f64::NAN)) };
         let mut record = filled(self.record_width(), 0.0, RESULTS)?;
         with_scratch(|scratch| {
-            self.prefetch_own(&Some((place, bounds)), &mut scratch.reading);
-            let visit = Visit { index: 0, source, place: &place, bounds };
-            self.measure_shape(&visit, &[], scratch, &mut record)
+            let mut outline = std::mem::take(&mut scratch.outline);
+            let result = sources.with_shape(0, &mut outline, |source| {
+                let bounds = place.bounds(source.extents());
+                self.prefetch_own(&Some((place, bounds)), &mut scratch.reading);
+                let visit = Visit { index: 0, source, place: &place, bounds };
+                self.measure_shape(&visit, &[], scratch, &mut record)
+            });
+            scratch.outline = outline;
+            result
         })?;
         let sum = if self.planes.is_empty() { 0.0 } else { record[0] };
         Ok((sum, record[self.planes.len()]))

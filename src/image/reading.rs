@@ -94,13 +94,9 @@ impl Reading {
     /// as the processor has no room for all of them.
     #[inline(always)]
     pub fn fetch_half(&mut self) {
-        let Rows { mut first, bytes, stride, count } = self.next;
-        let some = (count / 2).min(AT_ONCE / bytes.max(1));
-        for _ in 0..some {
-            prefetch(first, bytes);
-            first = first.wrapping_offset(stride);
+        for _ in 0..(self.next.count / 2).min(AT_ONCE / self.next.bytes.max(1)) {
+            self.fetch();
         }
-        (self.next.first, self.next.count) = (first, count - some);
     }
 
     /// Has all that is left fetched.

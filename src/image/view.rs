@@ -3,7 +3,7 @@
 
 use super::elements::{Element, Layout, write_rows};
 use super::reading::{Reading, Rows};
-use crate::raster::{FOUR, Frame, Window};
+use crate::raster::{Frame, Window, padded};
 use std::marker::PhantomData;
 
 /// An image, or the part of one that is in memory.
@@ -266,7 +266,7 @@ impl<'a> View<'a> {
             return Rows::default();
         }
         // What is read beyond the window may be in another line.
-        let padded = seen.width().next_multiple_of(FOUR).min((self.window.x1 - seen.x0) as usize);
+        let padded = padded(seen.width()).min((self.window.x1 - seen.x0) as usize);
         Rows {
             first: self.address(seen.x0, seen.y0, 1),
             bytes: size * padded,

@@ -188,21 +188,6 @@ impl<'py> Given<'py> {
         Ok(Self::Numbers(shape.parse()?, parameters))
     }
 
-    /// The shape, if it is known and the same for all sources.
-    pub fn shared_shape(&self) -> PyResult<Option<AnyShape>> {
-        let (kind, parameters) = match self {
-            Self::Numbers(kind, parameters) => (kind, parameters),
-            Self::Path(path) => return Ok(Some(as_shape(path, Ties::Native))),
-            Self::Compound(_) => return Ok(None),
-        };
-        let shared = |parameter: &Parameter<'_>| match parameter {
-            Parameter::One(value) => Some(*value),
-            Parameter::Each(_) => None,
-        };
-        let values: Option<Vec<f64>> = parameters.iter().map(shared).collect();
-        Ok(values.map(|values| kind.build(&values, Ties::Native)).transpose()?)
-    }
-
     /// The sources at these positions (x0, y0, x1, y1, …). Checking the sizes of many takes its time.
     pub fn sources<'a>(&'a self, py: Python<'_>, positions: &'a [f64], ties: Ties) -> PyResult<Sources<'a>> {
         match self {

@@ -5,7 +5,7 @@ use super::detached::{detached, run};
 use super::raw::numbers;
 use crate::batch::{Job, Sources};
 use crate::error::filled;
-use crate::geometry::{Point, Ties};
+use crate::geometry::Ties;
 use crate::raster::{Sampling, Window};
 use crate::reduce::ErrorPower;
 use numpy::{
@@ -185,19 +185,12 @@ pub(super) fn measure_one<'py>(
     let job = Job::new(extent.frame).sampling(sampling).planes(views(data, "data", &extent)?);
     let masks = mask_arrays(mask)?;
     let (job, _) = with_masks(job, &masks, &extent, Planes::One)?;
-    let given = Given::new(shape, params)?;
     if data.ndim() != 2 {
         return Err(PyValueError::new_err(format!("data must have 2 dimensions, got {}", data.ndim())));
     }
-    if let Some(shape) = given.shared_shape()? {
-        let at = Point::new(position[0], position[1]);
-        return Ok(py.detach(|| job.run_one(shape, at))?);
-    }
-    let result = run(py, &job, &given.sources(py, &position, Ties::Native)?)?;
-    match (&result.sums[..], &result.npix[..]) {
-        ([sums], [npix]) => Ok((sums[0], npix[0])),
-        _ => Err(PyValueError::new_err("one image has one sum and one area")),
-    }
+    let given = Given::new(shape, params)?;
+    let sources = given.sources(py, &position, Ties::Native)?;
+    Ok(py.detach(|| job.run_one(&sources))?)
 }
 
 /// Effective areas of apertures in a frame.

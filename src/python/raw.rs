@@ -6,7 +6,7 @@ use super::kernels::painted;
 use super::path::commands;
 use crate::batch::{Job, Sources};
 use crate::error::{Error, filled};
-use crate::geometry::{AnyShape, EdgeRule, FillRule, Kind, Path, Point, Ties};
+use crate::geometry::{AnyShape, EdgeRule, FillRule, Kind, Path, Ties};
 use crate::image;
 use crate::raster::{Frame, Sampling, Window};
 use numpy::{
@@ -138,7 +138,7 @@ pub(super) fn apsum_one(
     sampling: Sampling,
 ) -> PyResult<(f64, f64)> {
     let job = job(dtype.array(data, "data")?, sampling)?;
-    Ok(data.py().detach(|| job.run_one(shape, Point::new(x, y)))?)
+    Ok(data.py().detach(|| job.run_one(&Sources::shared(&[x, y], shape)))?)
 }
 
 fn job<'a>(array: &'a Bound<'_, PyUntypedArray>, sampling: Sampling) -> PyResult<Job<'a>> {

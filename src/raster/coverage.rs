@@ -115,11 +115,17 @@ pub struct Dense<'a> {
 /// would often take another line of the cache.
 pub(crate) const FOUR: usize = 4;
 
+/// So many pixels are read of a row of a window that has so many columns, if the image has them.
+#[inline(always)]
+pub(crate) fn padded(width: usize) -> usize {
+    width.next_multiple_of(FOUR)
+}
+
 impl Dense<'_> {
     /// So many pixels are read of each row, some of them beyond the window.
     #[inline(always)]
     pub fn padded(&self) -> usize {
-        self.window.width().next_multiple_of(FOUR)
+        padded(self.window.width())
     }
 }
 

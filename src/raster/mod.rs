@@ -32,7 +32,7 @@ mod vectors;
 mod walk;
 mod window;
 
-pub(crate) use coverage::FOUR;
 pub use coverage::{Coverage, Dense, Run, Weight};
+pub(crate) use coverage::{FOUR, padded};
 pub use scan::{Prepared, Sampling, Scanner};
 pub use window::{Frame, Place, Window};

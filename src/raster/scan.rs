@@ -166,27 +166,24 @@ impl Scanner {
                     let samples = CompoundSamples::new(compound, place, window, per_side, ties);
                     return match samples {
                         Some(samples) => {
-                            self.sample_compound(source, compound.edges(), &samples, place, &clip, out)
+                            self.sample_outline(source, compound.edges(), &samples, place, &clip, out)
                         }
                         None => Ok(()),
                     };
                 }
                 let grid = Grid::new(&source.shape, place, bounds, window, per_side, ties);
                 let samples = Samples { shape: &source.shape, grid };
-                if source.extents.thickness() < POINT {
-                    return sample_all(&samples, out);
-                }
+                let thick = source.extents.thickness() >= POINT;
                 if let Some(circles) =
-                    source.circles.as_ref().filter(|_| per_side == 1 && near(place.at, &clip))
+                    source.circles.as_ref().filter(|_| thick && per_side == 1 && near(place.at, &clip))
                 {
                     return scan_chords(circles, place.centre, &clip, &samples.grid, &mut self.spare, out);
                 }
-                if samples.are_few(&window) {
+                if thick && samples.are_few(&window) {
                     samples.ask_all(&mut self.spare, out);
                     return Ok(());
                 }
-                self.walk::<false>(source, place.centre, &clip, window)?;
-                self.sweep(&samples, out)
+                self.sample_outline(source, &Outline::default(), &samples, place, &clip, out)
             }
         }
     }
@@ -205,21 +202,32 @@ impl Scanner {
         match &source.ring {
             Some(ring) if small => scan_ring(ring, centre, clip, &mut self.spare, out),
             _ if small => scan_outline(source.outline().pieces(), centre, clip, &mut self.spare, out),
-            _ => {
-                self.walk::<true>(source, centre, clip, window)?;
-                sweep_list(&self.list, window.width(), &Exact, out)?;
-            }
+            _ => self.cover_outline(source, centre, clip, out)?,
         }
         Ok(())
     }
 
-    /// Asks wherever an edge of a member is. In between the outline tells.
-    #[cold]
-    fn sample_compound(
+    /// Walks the outline, and writes the covered areas.
+    fn cover_outline(
+        &mut self,
+        source: &Prepared,
+        centre: Point,
+        clip: &Clip,
+        out: &mut Coverage,
+    ) -> Result<()> {
+        let Self { list, .. } = self;
+        list.start(out.window().height())?;
+        walk::<true>(source.outline().pieces(), centre, clip, list)?;
+        list.sort()?;
+        sweep_list(list, out.window().width(), &Exact, out)
+    }
+
+    /// Walks the outline, and asks where it touches a cell; also wherever one of some other edges is. In between the outline tells.
+    fn sample_outline(
         &mut self,
         source: &Prepared,
         edges: &Outline,
-        samples: &CompoundSamples<'_>,
+        samples: &impl Share,
         place: &Place,
         clip: &Clip,
         out: &mut Coverage,
@@ -227,55 +235,20 @@ impl Scanner {
         if source.extents.thickness() < POINT {
             return sample_all(samples, out);
         }
-        self.walk_marked::<false>(source, edges, place.centre, clip, out.window())?;
-        self.sweep(samples, out)
-    }
-
-    /// Walks the outline: the touched cells are then in the tile, or sorted in the list.
-    fn walk<const EXACT: bool>(
-        &mut self,
-        source: &Prepared,
-        centre: Point,
-        clip: &Clip,
-        window: Window,
-    ) -> Result<()> {
-        self.walk_marked::<EXACT>(source, &Outline::default(), centre, clip, window)
-    }
-
-    /// The same, with the cells of other edges marked as touched.
-    #[inline(always)]
-    fn walk_marked<const EXACT: bool>(
-        &mut self,
-        source: &Prepared,
-        edges: &Outline,
-        centre: Point,
-        clip: &Clip,
-        window: Window,
-    ) -> Result<()> {
-        let (width, height) = (window.width(), window.height());
+        let (Self { tile, list, .. }, centre) = (self, place.centre);
+        let (width, height) = (out.window().width(), out.window().height());
         let (pieces, marked) = (source.outline().pieces(), edges.pieces());
         if Tile::fits(width, height) {
-            let tile = &mut self.tile;
             tile.start(width, height);
-            walk::<EXACT>(pieces, centre, clip, tile)?;
-            mark(marked, centre, clip, tile)
+            walk::<false>(pieces, centre, clip, tile)?;
+            mark(marked, centre, clip, tile)?;
+            sweep_samples(tile, width, samples, out)
         } else {
-            let list = &mut self.list;
             list.start(height)?;
-            walk::<EXACT>(pieces, centre, clip, list)?;
+            walk::<false>(pieces, centre, clip, list)?;
             mark(marked, centre, clip, list)?;
-            list.sort()
-        }
-    }
-
-    /// Sweeps the rows that were walked.
-    #[inline(always)]
-    fn sweep(&mut self, samples: &impl Share, out: &mut Coverage) -> Result<()> {
-        let (width, height) = (out.window().width(), out.window().height());
-        if Tile::fits(width, height) {
-            sweep_samples(&mut self.tile, width, samples, out)
-        } else {
-            sweep_list(&self.list, width, samples, out)
+            list.sort()?;
+            sweep_list(list, width, samples, out)
         }
     }
 
@@ -293,24 +266,16 @@ impl Scanner {
         out.reset(window, source.cutoff);
         let clip = Clip::new(&window, place);
         match sampling {
-            Sampling::Exact => {
-                self.list.start(window.height())?;
-                walk::<true>(source.outline().pieces(), place.centre, &clip, &mut self.list)?;
-                self.list.sort()?;
-                sweep_list(&self.list, window.width(), &Exact, out)
-            }
+            Sampling::Exact => self.cover_outline(source, place.centre, &clip, out)?,
             Sampling::Grid(per_side, ties) => {
-                let grid = Grid::new(&source.shape, place, bounds, window, per_side, ties);
-                let samples = Samples { shape: &source.shape, grid };
-                if source.extents.thickness() < POINT {
-                    return sample_all(&samples, out);
-                }
-                self.walk::<false>(source, place.centre, &clip, window)?;
-                self.sweep(&samples, out)?;
-                out.settle();
-                Ok(())
+                let shape = &source.shape;
+                let samples =
+                    Samples { shape, grid: Grid::new(shape, place, bounds, window, per_side, ties) };
+                self.sample_outline(source, &Outline::default(), &samples, place, &clip, out)?;
             }
         }
+        out.settle();
+        Ok(())
     }
 
     /// Gives back what one unusually large source has taken.
