@@ -6,16 +6,13 @@ from typing import Any, TypeAlias, final
 import numpy as np
 from numpy.typing import NDArray
 
+from astroapers.measurement import Footprint, Images, Rules, Step
+
 __version__: str
 
 _Floats: TypeAlias = NDArray[np.float64]
 _Params: TypeAlias = tuple[float | _Floats, ...] | tuple["Path"] | tuple["Compound"]
 _Masks: TypeAlias = NDArray[Any] | tuple[NDArray[Any], ...] | None
-# Labels of pixels, labels of sources, and the method:
-# 1 mask, 2 source_only, 3 background_only, 4 correct.
-_Segmentation: TypeAlias = tuple[NDArray[Any], NDArray[np.int64], int] | None
-# Centre, spread, lower and upper limit, most rounds (negative: as many as it takes).
-_Clip: TypeAlias = tuple[str, str, float, float, int] | None
 
 @final
 class Path:
@@ -41,67 +38,20 @@ class Compound:
     ) -> Compound: ...
 
 def measure(
-    shape: str,
-    positions: _Floats,
-    params: _Params,
-    data: NDArray[Any],
-    *,
-    error: NDArray[Any] | None = None,
-    mask: _Masks = None,
-    subpixels: int = 0,
-    error_power: int = 2,
-    snap: bool = True,
-    outside: bool = False,
-    origin: tuple[int, int] | None = None,
-    frame: tuple[int, int] | None = None,
-) -> tuple[_Floats, _Floats, _Floats | None, NDArray[np.uint8]]: ...
+    images: Images, steps: Sequence[Step], n_threads: int | None = None
+) -> list[dict[str, NDArray[Any]]]: ...
 def measure_one(
     shape: str,
     positions: _Floats,
     params: _Params,
     data: NDArray[Any],
-    mask: _Masks,
+    masks: _Masks,
     subpixels: int,
 ) -> tuple[float, float]: ...
-def npix(
-    shape: str,
-    positions: _Floats,
-    params: _Params,
-    frame: tuple[int, int],
-    *,
-    mask: _Masks = None,
-    subpixels: int = 0,
-    snap: bool = True,
-) -> _Floats: ...
-def bboxes(
-    shape: str, positions: _Floats, params: _Params, *, snap: bool = True
-) -> NDArray[np.int64]: ...
-def weights(
-    shape: str,
-    positions: _Floats,
-    params: _Params,
-    *,
-    subpixels: int = 0,
-    snap: bool = True,
-    window: tuple[int, int, int, int] | None = None,
-) -> tuple[list[_Floats], NDArray[np.int64]]: ...
-def mask(
-    shape: str,
-    x: float,
-    y: float,
-    params: _Params,
-    *,
-    subpixels: int = 0,
-    snap: bool = True,
-) -> tuple[_Floats, tuple[int, int, int, int]]: ...
 def values(
-    shape: str,
-    positions: _Floats,
-    params: _Params,
-    data: NDArray[Any],
+    footprint: Footprint,
+    images: Images,
     *,
-    mask: _Masks = None,
-    subpixels: int = 1,
     weighted: bool = False,
     pix: bool = False,
     flat: bool = False,
@@ -112,59 +62,14 @@ def values(
     _Floats | list[_Floats] | None,
 ]: ...
 def cutouts(
-    shape: str,
-    positions: _Floats,
-    params: _Params,
-    data: NDArray[Any],
+    footprint: Footprint,
+    images: Images,
     *,
-    mask: _Masks = None,
-    subpixels: int = 0,
     fill_value: float = ...,
     pix: bool = False,
 ) -> tuple[list[_Floats], list[tuple[_Floats, _Floats]] | None]: ...
-def photometry(
-    targets: list[tuple[str, _Params]],
-    positions: _Floats,
-    data: NDArray[Any],
-    *,
-    error: NDArray[Any] | None = None,
-    mask: _Masks = None,
-    nonfinite: bool = False,
-    segmentation: _Segmentation = None,
-    background: _Floats | None = None,
-    clip: _Clip = None,
-    subpixels: int = 0,
-    error_power: int = 2,
-    snap: bool = True,
-    n_threads: int | None = None,
-) -> tuple[_Floats, _Floats, _Floats | None, NDArray[np.int64]]: ...
-def statistics(
-    shape: str,
-    params: _Params,
-    positions: _Floats,
-    data: NDArray[Any],
-    *,
-    mask: _Masks = None,
-    segmentation: _Segmentation = None,
-    background: _Floats | None = None,
-    clip: _Clip = None,
-    wanted: Sequence[str] = ...,
-    snap: bool = True,
-    n_threads: int | None = None,
-) -> dict[str, NDArray[Any]]: ...
 def survivors(
-    shape: str,
-    params: _Params,
-    positions: _Floats,
-    data: NDArray[Any],
-    *,
-    error: NDArray[Any] | None = None,
-    mask: _Masks = None,
-    segmentation: _Segmentation = None,
-    background: _Floats | None = None,
-    clip: _Clip = None,
-    subpixels: int = 0,
-    snap: bool = True,
+    footprint: Footprint, images: Images, rules: Rules
 ) -> tuple[
     NDArray[np.intp],
     NDArray[np.int64],
@@ -173,6 +78,20 @@ def survivors(
     _Floats,
     _Floats | None,
 ]: ...
+def bboxes(
+    shape: str, positions: _Floats, params: _Params, *, snap: bool = True
+) -> NDArray[np.int64]: ...
+def weights(
+    footprint: Footprint, window: tuple[int, int, int, int] | None = None
+) -> tuple[list[_Floats], NDArray[np.int64]]: ...
+def mask(
+    shape: str,
+    position: tuple[float, float],
+    params: _Params,
+    *,
+    subpixels: int = 0,
+    snap: bool = True,
+) -> tuple[_Floats, tuple[int, int, int, int]]: ...
 def check(shape: str, params: tuple[float, ...]) -> None: ...
 def area(shape: str, params: _Params, n: int, *, positions: _Floats | None = None) -> _Floats: ...
 def outlines(shape: str, positions: _Floats, params: _Params) -> list[list[_Floats]]: ...

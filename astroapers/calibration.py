@@ -8,6 +8,7 @@ from time import perf_counter
 import numpy as np
 
 from astroapers._rust import get_parallel_threshold, measure, set_parallel_threshold
+from astroapers.measurement import Footprint, Images, Step
 
 __all__ = ["ParallelThresholdCalibration", "calibrate_parallel_threshold"]
 
@@ -125,13 +126,14 @@ def calibrate_parallel_threshold(
 def _time_both(image, positions, radius, repeats):
     """Median seconds of one call without and with threads; changes the threshold."""
     thresholds = len(positions) + 1, 1
+    images, steps = Images(image), (Step(Footprint("circ", positions, (radius,)), "planes"),)
     seconds = np.empty((2, repeats))
     for k in range(-1, repeats):  # the first round, which starts the threads, is overwritten
         # In turn, so that whatever else the machine does hits both.
         for times, threshold in zip(seconds, thresholds, strict=True):
             set_parallel_threshold(threshold)
             start = perf_counter()
-            measure("circ", positions, (radius,), image)
+            measure(images, steps)
             times[k] = perf_counter() - start
     serial, parallel = np.median(seconds, axis=1).tolist()
     return serial, parallel

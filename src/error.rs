@@ -33,6 +33,9 @@ pub enum Error {
         /// The name that was given.
         name: String,
     },
+    /// Two things that were asked for do not go together.
+    #[error("{0}")]
+    Unfit(&'static str),
     /// A contour breaks a rule.
     #[error("{contour} {why}")]
     InvalidContour {

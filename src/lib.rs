@@ -6,7 +6,7 @@
 //! `python` and lives in `python` alone.
 //!
 //! ```
-//! use astroapers::batch::{Job, Sources};
+//! use astroapers::batch::{Footprint, Images, Measurement, Planes, Sources, Step};
 //! use astroapers::geometry::{Kind, Ties};
 //! use astroapers::image::View;
 //! use astroapers::raster::Frame;
@@ -16,9 +16,10 @@
 //! let shape = Kind::Circle.build(&[3.0], Ties::Native)?;
 //! let positions = [20.3, 15.1, 8.0, 9.5];
 //! let sources = Sources::shared(&positions, shape);
-//! let job = Job::new(frame).plane(View::from_slice(&pixels, frame));
-//! let result = job.run(&sources, || false)?;
-//! assert!((result.sums[0][0] - 9.0 * std::f64::consts::PI).abs() < 1e-12);
+//! let images = Images::new(frame).plane(View::from_slice(&pixels, frame));
+//! let step = Step::new(Footprint::exact(sources), Planes::default());
+//! let found = Measurement::new(images).step(step).run(|| false)?;
+//! assert!((found.get(0, "sum")?[0] - 9.0 * std::f64::consts::PI).abs() < 1e-12);
 //! # Ok::<(), astroapers::error::Error>(())
 //! ```
 

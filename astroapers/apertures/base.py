@@ -12,6 +12,7 @@ from astroapers.apertures.bbox import make_boxes
 from astroapers.apertures.picture import as_html
 from astroapers.apertures.samples import CENTER, EXACT, PixelSamples
 from astroapers.inputs import KERNEL_DTYPES, as_mask, open_image
+from astroapers.measurement import Images, Step
 from astroapers.plotting import make_patches, plot_apertures
 
 __all__ = ["PLOT_SAMPLES", "PixelAp", "SampledOutline"]
@@ -210,9 +211,7 @@ class PixelAp(PixelSamples):
                     self._shape, self._positions, self._values, data, mask, subpixels
                 )
                 return (float64(apsum), float64(npix)) if return_npix else float64(apsum)
-            sums, npix, _, _ = measure(
-                self._shape, self._positions, self._values, data, mask=mask, subpixels=subpixels
-            )
+            sums, npix = self._plane_sums(Images(data, mask), subpixels)
         else:
             sums, npix = self._measure_any(open_image(data, mask), subpixels)
         if self._isscalar:
@@ -221,17 +220,15 @@ class PixelAp(PixelSamples):
             npix = npix[0] if npix.ndim == 1 else npix[:, 0]
         return (sums, npix) if return_npix else sums
 
+    def _plane_sums(self, images, subpixels):
+        """Sums and effective areas of what the kernels read as it is."""
+        (found,) = measure(images, (Step(self._footprint(subpixels), "planes"),))
+        return found["sum"], found["npix"]
+
     def _measure_any(self, image, subpixels):
         """Return sums (with their unit) and npix of an image that may need conversion."""
         if image.is_direct:
-            sums, npix, _, _ = measure(
-                self._shape,
-                self._positions,
-                self._values,
-                image.data,
-                mask=image.masks or None,
-                subpixels=subpixels,
-            )
+            sums, npix = self._plane_sums(Images(image.data, image.masks), subpixels)
         else:
             sums, npix = self._measure_converted(image, subpixels)
         return (sums if image.unit is None else sums << image.unit), npix
@@ -245,16 +242,8 @@ class PixelAp(PixelSamples):
             sums, npix = zip(*parts, strict=True)
             return np.concatenate(sums, axis=-1), np.concatenate(npix, axis=-1)
         data, masks = image.window(x_min, x_max, y_min, y_max)
-        return measure(
-            self._shape,
-            self._positions,
-            self._values,
-            data,
-            mask=masks or None,
-            subpixels=subpixels,
-            origin=(x_min, y_min),
-            frame=image.frame,
-        )[:2]
+        images = Images(data, masks, origin=(x_min, y_min), frame=image.frame)
+        return self._plane_sums(images, subpixels)
 
     def _touched(self, frame):
         """Half-open ranges of columns and rows that hold all visible pixels; not tight."""
@@ -280,9 +269,8 @@ class PixelAp(PixelSamples):
             mask = as_mask(mask)
             if mask.shape != frame:
                 raise ValueError(f"mask must have the shape {frame}, got {mask.shape}")
-        npix = _rust.npix(
-            self._shape, self._positions, self._values, frame, mask=mask, subpixels=subpixels
-        )
+        step = Step(self._footprint(subpixels), "planes")
+        npix = measure(Images(masks=mask, frame=frame), (step,))[0]["npix"]
         return npix[0] if self._isscalar else npix
 
     def bboxes(self):
@@ -327,7 +315,7 @@ class PixelAp(PixelSamples):
         >>> RectAp((2, 2), 2, 1).weights_exact()
         [array([[0.5, 1. , 0.5]])]
         """
-        return _rust.weights(self._shape, self._positions, self._values, subpixels=EXACT)[0]
+        return _rust.weights(self._footprint(EXACT))[0]
 
     def weights_center(self):
         """
@@ -349,7 +337,7 @@ class PixelAp(PixelSamples):
         >>> RectAp((2, 2), 2, 1).weights_center()
         [array([[0., 1., 0.]])]
         """
-        return _rust.weights(self._shape, self._positions, self._values, subpixels=CENTER)[0]
+        return _rust.weights(self._footprint(CENTER))[0]
 
     def to_patches(self, origin=(0, 0), **kwargs):
         """

@@ -8,6 +8,7 @@ import numpy as np
 from astroapers import _rust
 from astroapers.apertures.geometry import Geometry
 from astroapers.inputs import as_floats, open_image
+from astroapers.measurement import Footprint, Images
 
 __all__ = ["CENTER", "EXACT", "PixelSamples"]
 
@@ -198,15 +199,15 @@ class PixelSamples(Geometry):
             values = [image.with_unit(one) for one in values]
         return (values, list(zip(yy, xx, strict=True))) if return_pix else values
 
+    def _footprint(self, subpixels):
+        """The aperture as the kernels take it."""
+        return Footprint(self._shape, self._positions, self._values, subpixels)
+
     def _kernel_values(self, image, subpixels, flat, pix, weighted):
         """Values of pixels that the kernel reads: (values, offsets, yy, xx)."""
         return _rust.values(
-            self._shape,
-            self._positions,
-            self._values,
-            image.data,
-            mask=image.masks or None,
-            subpixels=subpixels,
+            self._footprint(subpixels),
+            Images(image.data, image.masks),
             weighted=weighted,
             pix=pix,
             flat=flat,
@@ -232,13 +233,10 @@ class PixelSamples(Geometry):
         image = open_image(data, mask, stack=False)
         if image.unit is not None and hasattr(fill_value, "to_value"):
             fill_value = fill_value.to_value(image.unit)
+        data = image.data if image.is_direct else image.of_ones().data
         cutouts, pix = _rust.cutouts(
-            self._shape,
-            self._positions,
-            self._values,
-            image.data if image.is_direct else image.of_ones().data,
-            mask=image.masks or None,
-            subpixels=subpixels,
+            self._footprint(subpixels),
+            Images(data, image.masks),
             fill_value=fill_value,
             pix=return_pix,
         )

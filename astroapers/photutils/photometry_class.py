@@ -5,7 +5,9 @@ import time
 import numpy as np
 from astropy.units import pix
 
+from astroapers import _rust
 from astroapers.apertures import PixelAp
+from astroapers.measurement import Images, Rules
 from astroapers.photutils._installed import (
     OriginalAperturePhotometry,
     deprecated_positional_kwargs,
@@ -33,7 +35,7 @@ from astroapers.photutils.convert import (
 from astroapers.photutils.flags import decode_by_id
 from astroapers.photutils.results import HandedOver, LazyResults, per_object, per_source
 from astroapers.photutils.segmentation import check_segmentation
-from astroapers.photutils.sums import photometry_kernel
+from astroapers.photutils.sums import sum_steps
 from astroapers.photutils.tables import general_meta, plain_table
 
 __all__ = ["AperturePhotometry"]
@@ -225,27 +227,17 @@ sequence of these
 
     @per_object
     def _measured(self):
-        """Sums, areas, variances and flags, each of shape (K, N)."""
+        """Sum, area, variance and flags of each aperture, of shape (N,)."""
         mask = self._mask
         if mask is not None:
             mask = np.asarray(mask)
             if mask.dtype != bool:
                 raise TypeError("mask must be a boolean array")
         try:
-            shapes, native = kernel_shapes(self._apertures)
-            measure, snap = photometry_kernel(native)
-            return measure(
-                shapes,
-                self._positions,
-                self._data,
-                snap=snap,
-                error=self._error,
-                mask=mask,
-                nonfinite=True,
-                segmentation=self._segmentation,
-                subpixels=self._samples,
-                n_threads=self.n_threads,
-            )
+            targets = (*kernel_shapes(self._apertures), self._positions)
+            images = Images(self._data, mask, self._error, self._segmentation)
+            steps = sum_steps(targets, self._samples, Rules(finite=True))
+            return _rust.measure(images, steps, self.n_threads)
         except (ValueError, OverflowError):
             # Sizes that the kernels refuse and photutils may not.
             if OriginalAperturePhotometry is None or any(
@@ -255,12 +247,10 @@ sequence of these
             self._hand_over()
             raise HandedOver from None
 
-    def _by_aperture(self, index):
+    def _by_aperture(self, name):
         """One of the measured arrays, of shape (N,), or (N, K) for a sequence."""
-        values = self._measured[index]
-        if self._single:
-            return values[0]
-        return np.ascontiguousarray(values.T)
+        values = [found[name] for found in self._measured]
+        return values[0] if self._single else np.stack(values, axis=1)
 
     def _with_unit(self, values):
         return values if self._unit is None else values << self._unit
@@ -340,7 +330,7 @@ sequence of these
         With the unit of the data. NaN where the aperture does not overlap the image, 0 where all
         of its pixels are left out.
         """
-        return self._with_unit(self._by_aperture(0))
+        return self._with_unit(self._by_aperture("sum"))
 
     @per_source
     def flux_err(self):
@@ -349,11 +339,12 @@ sequence of these
 
         Square roots of the sums of squared weights times squared errors; NaN without an error.
         """
-        if self._measured[2] is None:
-            errors = np.full(self._by_aperture(0).shape, np.nan)
+        variances = self._by_aperture("variance")
+        if self._error is None:
+            errors = np.full(variances.shape, np.nan)
         else:
             with np.errstate(invalid="ignore"):
-                errors = np.sqrt(self._by_aperture(2))
+                errors = np.sqrt(variances)
         return self._with_unit(errors)
 
     @per_source
@@ -363,12 +354,12 @@ sequence of these
 
         NaN where the aperture does not overlap the image.
         """
-        return self._by_aperture(1) << _PIX2
+        return self._by_aperture("area") << _PIX2
 
     @per_source
     def flags(self):
         """Quality flags, int64 of the shape of `flux`; see `decode_flags`."""
-        return self._by_aperture(3)
+        return self._by_aperture("flags")
 
     @deprecated_positional_kwargs(since="3.1", until="4.0")
     def to_table(self, *, columns=None):

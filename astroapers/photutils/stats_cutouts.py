@@ -24,14 +24,8 @@ class CutoutProperties(ShapeProperties):
     """
 
     def _survivors(self, subpixels, error=None):
-        return self._run(
-            _rust.survivors,
-            *self._target,
-            self._positions,
-            self._data,
-            subpixels=subpixels,
-            error=error,
-        )
+        where, images = self._footprint(subpixels), self._images(error)
+        return self._run(_rust.survivors, where, images, self._rules())
 
     @per_object
     def _sum_survivors(self):

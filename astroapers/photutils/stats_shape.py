@@ -1,5 +1,6 @@
 """Moments, centroids, shapes and flags, as attributes of `ApertureStats`."""
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -47,7 +48,7 @@ class ShapeProperties(ValueProperties):
         """Bounding boxes: columns and rows, the greatest inclusive, as int64 of shape (N, 4)."""
         shape, params = self._target
         native = isinstance(self._pixels, PixelAp)
-        boxes = self._refusable(_rust.bboxes, shape, self._positions, params, snap=native)
+        boxes = self._run(partial(_rust.bboxes, snap=native), shape, self._positions, params)
         return boxes - (0, 1, 0, 1)
 
     @per_object

@@ -7,6 +7,7 @@ from astropy.units import pix
 
 from astroapers import _rust
 from astroapers.apertures import PixelAp
+from astroapers.measurement import Footprint, Images, Rules, Step
 from astroapers.photutils.results import HandedOver, per_object, per_source
 from astroapers.photutils.stats_inputs import StatsInputs
 
@@ -16,18 +17,11 @@ _PIX2 = pix**2
 _MAD_TO_STD = 1.482602218505602  # of a normal distribution
 _MEDIAN_TO_MEAN_ERROR = math.sqrt(math.pi / 2.0)
 
-# Which pass of the kernels a result is from; 'basic' belongs to every pass.
-_GROUPS = {
-    "median": "median",
-    "mad": "mad",
-    "biweight_location": "biweight",
-    "biweight_midvariance": "biweight",
-    "gini": "gini",
-    "moments": "moments",
-    "moments_central": "moments",
-}
-
-# Which of them results are made of.
+# Every pass over the sources finds these.
+_BASIC = ("min", "max", "mean", "var")
+# Whoever wants the first will want the second, too, which brings the first along.
+_WITH = {"moments": "moments_central"}
+# What further results are made of.
 _SHAPES = (
     "moments", "moments_central", "cutout_centroid", "centroid", "x_centroid", "y_centroid",
     "sky_centroid", "sky_centroid_icrs", "covariance", "covariance_xx", "covariance_xy",
@@ -42,7 +36,7 @@ _PARTS = {
     "biweight_location": ("biweight_location",),
     "biweight_midvariance": ("biweight_midvariance",),
     "gini": ("gini",),
-    **dict.fromkeys(_SHAPES, ("moments",)),
+    **dict.fromkeys(_SHAPES, ("moments_central",)),
 }
 
 
@@ -72,38 +66,36 @@ class ValueProperties(StatsInputs):
     def _measure(self, names):
         """Measure what is not known yet of these results, in one pass over the sources."""
         known = self._known
-        names = [name for name in names if name not in known]
+        names = {_WITH.get(name, name) for name in names if name not in known}
         if not names:
             return
-        wanted = ("basic", *sorted({_GROUPS[name] for name in names if name in _GROUPS}))
-        results = self._run(
-            _rust.statistics,
-            *self._target,
-            self._positions,
-            self._data,
-            wanted=wanted,
-            n_threads=self.n_threads,
-        )
-        for name, values in results.items():
+        wanted = (*_BASIC, *sorted(names))
+        steps = (self._step(1, "statistics", wanted),)
+        (found,) = self._run(_rust.measure, self._images(), steps, self.n_threads)
+        for name, values in found.items():
             known.setdefault(name, values)
 
-    def _run(self, function, *args, **options):
-        """Call a kernel with the options that all of them have."""
-        return self._refusable(
-            function,
-            *args,
-            mask=self._mask,
-            segmentation=self._segmentation,
-            background=self._background,
-            clip=self._clip,
-            snap=isinstance(self._pixels, PixelAp),
-            **options,
-        )
+    def _images(self, error=None):
+        """What the kernels measure."""
+        return Images(self._data, self._mask, error, self._segmentation)
 
-    def _refusable(self, function, *args, **options):
+    def _footprint(self, subpixels):
+        """Where they do so."""
+        shape, params = self._target
+        snap = isinstance(self._pixels, PixelAp)
+        return Footprint(shape, self._positions, params, subpixels, snap)
+
+    def _rules(self):
+        """Which pixels count there."""
+        return Rules(True, self._background, self._clip)
+
+    def _step(self, subpixels, stage, wanted=()):
+        return Step(self._footprint(subpixels), stage, wanted, self._rules())
+
+    def _run(self, function, *args):
         """Call a kernel; what it refuses photutils may not, and then has to take over."""
         try:
-            return function(*args, **options)
+            return function(*args)
         except (ValueError, OverflowError):
             if isinstance(self._pixels, PixelAp):
                 raise
@@ -111,27 +103,20 @@ class ValueProperties(StatsInputs):
         raise HandedOver
 
     def _sum_kernel(self, name):
-        """A result of the sum footprint, of N rows: sums, areas, variances or sum_flags."""
+        """A result of the sum footprint, of N rows: sum, area, variance or sum_flags."""
         known = self._known
         if name not in known:
-            sums, areas, variances, flags = self._run(
-                _rust.photometry,
-                [self._target],
-                self._positions,
-                self._data,
-                error=self._error,
-                nonfinite=True,
-                subpixels=self._samples,
-                n_threads=self.n_threads,
-            )
-            if variances is None:
-                variances = np.full(sums.shape, np.nan)
-            if np.count_nonzero(areas) < areas.size:
-                empty = areas == 0
-                sums[empty] = areas[empty] = variances[empty] = np.nan
-            names = ("sums", "areas", "variances", "sum_flags")
-            for key, values in zip(names, (sums, areas, variances, flags), strict=True):
-                known.setdefault(key, values[0])
+            step = self._step(self._samples, "sums")
+            (found,) = self._run(_rust.measure, self._images(self._error), (step,), self.n_threads)
+            if self._error is None:
+                found["variance"].fill(np.nan)
+            empty = found["area"] == 0
+            if empty.any():
+                for values in ("sum", "area", "variance"):
+                    found[values][empty] = np.nan
+            found["sum_flags"] = found.pop("flags")
+            for key, values in found.items():
+                known.setdefault(key, values)
         return known[name]
 
     def _in_unit(self, values, power=1):
@@ -170,7 +155,7 @@ class ValueProperties(StatsInputs):
 
         In the unit of the data. NaN if no pixel is left.
         """
-        return self._in_unit(self._sum_kernel("sums").copy())
+        return self._in_unit(self._sum_kernel("sum").copy())
 
     @per_source
     def sum_err(self):
@@ -181,12 +166,12 @@ class ValueProperties(StatsInputs):
         if no pixel is left.
         """
         with np.errstate(invalid="ignore"):
-            return self._in_unit(np.sqrt(self._sum_kernel("variances")))
+            return self._in_unit(np.sqrt(self._sum_kernel("variance")))
 
     @per_source
     def sum_aper_area(self):
         """Sums of the weights of `sum` in pix², of shape (N,); NaN if no pixel is left."""
-        return self._sum_kernel("areas").copy() << _PIX2
+        return self._sum_kernel("area").copy() << _PIX2
 
     @per_source
     def center_aper_area(self):

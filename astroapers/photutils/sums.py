@@ -3,6 +3,7 @@
 import numpy as np
 
 from astroapers import _rust
+from astroapers.measurement import PLAIN, Footprint, Images, Step
 from astroapers.photutils._installed import IS_3_0
 
 # photutils 3.0 has no exact rectangles; it samples each pixel so many times in x and in y.
@@ -42,35 +43,38 @@ def is_apart(shape, positions, subpixels):
     return bool((steps == np.rint(steps)).all(axis=1).any())
 
 
-def photometry_kernel(native):
+def sum_steps(targets, subpixels, rules=PLAIN):
     """
-    Choose how to measure several apertures at the same positions.
+    What to ask of several apertures at the same positions.
 
     Parameters
     ----------
-    native : list of bool
-        Whether each is one of our own; for samples on an edge those have rules of their own.
+    targets : tuple
+        ``(shapes, native, positions)``: shape and parameters of each aperture; whether each is one
+        of our own, as for samples on an edge those have rules of their own; and the positions.
+    subpixels : int
+        As in `~astroapers.measurement.Footprint`.
+    rules : `~astroapers.measurement.Rules`, optional
+        Which pixels count.
 
     Returns
     -------
-    function : callable
-        `_rust.photometry`, or a function that calls it for each aperture.
-    snap : bool or list of bool
-        Its argument of that name.
+    list of `~astroapers.measurement.Step`
+        One for each aperture.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from astroapers.photutils.sums import sum_steps
+    >>> (step,) = sum_steps(([("circ", (3.0,))], [True], np.zeros((1, 2))), 0)
+    >>> step.stage
+    'sums'
     """
-    if len(native) == 1 or len(set(native)) == 1:
-        return _rust.photometry, native[0]
-    return _photometry_of_each, native
-
-
-def _photometry_of_each(shapes, positions, data, *, snap, **options):
-    parts = [
-        _rust.photometry([shape], positions, data, snap=own, **options)
-        for shape, own in zip(shapes, snap, strict=True)
+    shapes, native, positions = targets
+    return [
+        Step(Footprint(shape, positions, params, subpixels, snap), "sums", (), rules)
+        for (shape, params), snap in zip(shapes, native, strict=True)
     ]
-    return tuple(
-        None if values[0] is None else np.concatenate(values) for values in zip(*parts, strict=True)
-    )
 
 
 def table_sums(targets, image, subpixels):
@@ -94,20 +98,15 @@ def table_sums(targets, image, subpixels):
 
 
 def _sums_of_all(shapes, native, positions, image, subpixels):
-    measure, snap = photometry_kernel(native)
-    sums, _, variances, _ = measure(
-        shapes,
-        positions,
-        image.data,
-        snap=snap,
-        error=image.error,
-        mask=image.mask,
-        subpixels=subpixels,
-    )
-    if variances is not None:
-        with np.errstate(invalid="ignore"):
-            variances = np.sqrt(variances)
-    return [(row, None if variances is None else variances[k]) for k, row in enumerate(sums)]
+    images = Images(image.data, image.mask, image.error)
+    results = []
+    for found in _rust.measure(images, sum_steps((shapes, native, positions), subpixels)):
+        errors = None
+        if image.error is not None:
+            with np.errstate(invalid="ignore"):
+                errors = np.sqrt(found["variance"])
+        results.append((found["sum"], errors))
+    return results
 
 
 def sums_3_0(shape, params, positions, image, subpixels):
@@ -121,27 +120,20 @@ def sums_3_0(shape, params, positions, image, subpixels):
     """
     if subpixels == 0 and shape in ("rect", "rect_ann"):
         subpixels = _RECTANGLE_SUBPIXELS_3_0
+    footprint = Footprint(shape, positions, params, subpixels, snap=False)
     squares_first = image.error is not None and not _is_double(image.error)
-    sums, _, variance, overlap = _rust.measure(
-        shape,
-        positions,
-        params,
-        image.data,
-        error=None if squares_first else image.error,
-        mask=image.mask,
-        subpixels=subpixels,
-        error_power=1,
-        snap=False,
-        outside=True,
-    )
+    images = Images(image.data, image.mask, None if squares_first else image.error)
+    step = Step(footprint, "planes", ("linear_variance", "overlap"))
+    (found,) = _rust.measure(images, (step,))
+    sums, variance, overlap = found["sum"], found.get("variance"), found["overlap"]
     if squares_first:
-        variance = _variance_3_0(shape, params, positions, image, subpixels)
+        variance = _variance_3_0(footprint, image)
     errors = None
     if variance is not None:
         with np.errstate(invalid="ignore"):
             errors = np.sqrt(variance)
     if overlap.any():
-        missing = _missing(overlap, shape, params, positions, image.data.shape)
+        missing = _missing(overlap, footprint, image.data.shape)
         sums[missing] = np.nan
         if errors is not None:
             errors[missing] = np.nan
@@ -152,23 +144,25 @@ def _is_double(array):
     return array.dtype.kind == "f" and array.dtype.itemsize == 8
 
 
-def _missing(overlap, shape, params, positions, frame):
+def _missing(overlap, footprint, frame):
     """Which sources have no sum, rather than one of nothing."""
     # In 3.0 a bounding box that touches the image is enough for a sum.
     missing = np.zeros(overlap.shape, dtype=bool)
     empty = np.flatnonzero(overlap)
+    shape, positions, params, *_ = footprint
     xmin, xmax, ymin, ymax = _rust.bboxes(shape, positions[empty], params, snap=False).T
     missing[empty] = (xmax <= 0) | (xmin >= frame[1]) | (ymax <= 0) | (ymin >= frame[0])
     return missing
 
 
-def _variance_3_0(shape, params, positions, image, subpixels):
+def _variance_3_0(footprint, image):
     """
     Sum the squares of an error that is not float64, each in its own type as in photutils 3.0.
 
     There float32 squares are rounded to float32, and those of integers may wrap around. Only the
     part of the image that the apertures can touch is squared.
     """
+    shape, positions, params, *_ = footprint
     ny, nx = image.data.shape
     if len(positions) == 0:
         return np.zeros(0)
@@ -180,14 +174,6 @@ def _variance_3_0(shape, params, positions, image, subpixels):
     window = slice(y0, y1), slice(x0, x1)
     with np.errstate(all="ignore"):
         squares = image.error[window] ** 2
-    return _rust.measure(
-        shape,
-        positions,
-        params,
-        squares,
-        mask=None if image.mask is None else image.mask[window],
-        subpixels=subpixels,
-        snap=False,
-        origin=(x0, y0),
-        frame=(ny, nx),
-    )[0]
+    mask = None if image.mask is None else image.mask[window]
+    images = Images(squares, mask, origin=(x0, y0), frame=(ny, nx))
+    return _rust.measure(images, (Step(footprint, "planes"),))[0]["sum"]

@@ -77,7 +77,7 @@ def to_mask(region, mode="exact", subpixels=5, wcs=None, *, boundary="local", to
     simple = reader.simple(region)
     if simple is not None:
         native, center, values = simple
-        return mask(*_rust.mask(native._shape, *center, values, subpixels=samples, snap=False))
+        return mask(*_rust.mask(native._shape, center, values, subpixels=samples, snap=False))
     found = reader.read(region)
     weights = np.zeros((found.box[3] - found.box[2], found.box[1] - found.box[0]))
     if found.aperture is None:
@@ -150,9 +150,9 @@ def put_weights(image, box, aperture, samples):
     >>> image
     array([[0.5, 1. , 0.5]])
     """
-    (center,) = aperture._positions.tolist()
+    center = tuple(aperture._positions[0].tolist())
     weights, (ixmin, ixmax, iymin, iymax) = _rust.mask(
-        aperture._shape, *center, aperture._values, subpixels=samples, snap=False
+        aperture._shape, center, aperture._values, subpixels=samples, snap=False
     )
     x0, x1 = max(ixmin, box[0]), min(ixmax, box[1])
     y0, y1 = max(iymin, box[2]), min(iymax, box[3])

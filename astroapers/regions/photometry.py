@@ -11,6 +11,7 @@ from astroapers import _rust
 from astroapers._arguments import is_instance
 from astroapers.apertures import PixelAp
 from astroapers.inputs import as_floats, open_image
+from astroapers.measurement import Footprint, Images, Step
 from astroapers.regions.convert import reader_for
 from astroapers.regions.lists import as_list, labels_of, naming
 from astroapers.regions.masks import as_samples
@@ -185,14 +186,14 @@ class _Results(NamedTuple):
 
     def measure(self, batch, image, error, samples):
         """Fill in the rows of a batch."""
-        rows, *source, snap = batch
-        shape, positions, values = source
-        rule = {"subpixels": samples, "snap": snap}
-        sums, area, variances = _measured(source, image, error, rule)
+        rows, shape, positions, values, snap = batch
+        footprint = Footprint(shape, positions, values, samples, snap)
+        sums, area, variances = _measured(footprint, image, error)
         if samples == 0 and not image.masks:
             inside = area
         else:
-            inside = _rust.npix(*source, image.frame, snap=snap)
+            exact = Step(footprint._replace(subpixels=0), "planes")
+            inside = _rust.measure(Images(frame=image.frame), (exact,))[0]["npix"]
         whole = _rust.area(shape, values, len(rows), positions=positions)
         fraction = np.clip(inside / np.where(whole > 0, whole, np.inf), 0.0, 1.0)
         fraction[fraction > _WHOLE] = 1.0
@@ -204,22 +205,25 @@ class _Results(NamedTuple):
             self.variances[..., rows[visible]] = variances[..., visible]
 
 
-def _measured(source, image, error, rule):
+def _measured(footprint, image, error):
     """Sums, areas and variances; with an error each plane is a call of its own."""
     data = image.data
     if error is None or data.ndim == 2:
-        return _rust.measure(*source, data, error=error, mask=image.masks or None, **rule)[:3]
+        return _planes(footprint, Images(data, image.masks, error))
     planes = []
     for k, plane in enumerate(data):
         masks = tuple(mask if mask.ndim == 2 else mask[k] for mask in image.masks)
         plane_error = error if error.ndim == 2 else error[k]
-        planes.append(
-            _rust.measure(*source, plane, error=plane_error, mask=masks or None, **rule)[:3]
-        )
+        planes.append(_planes(footprint, Images(plane, masks, plane_error)))
     sums, areas, variances = (np.array(parts) for parts in zip(*planes, strict=True))
     if all(mask.ndim == 2 for mask in image.masks):
         areas = areas[0]
     return sums, areas, variances
+
+
+def _planes(footprint, images):
+    (found,) = _rust.measure(images, (Step(footprint, "planes"),))
+    return found["sum"], found["npix"], found.get("variance")
 
 
 def _from_nddata(data, wcs, error):

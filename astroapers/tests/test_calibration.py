@@ -92,9 +92,11 @@ def test_time_of_one_call(monkeypatch):
     """The median of the calls, each with the threshold that it is to be measured with."""
     thresholds, now = [], iter(np.cumsum([0, 9, 0, 9, 0, 3, 0, 1, 0, 5, 0, 1, 0, 4, 0, 2]))
 
-    def measure(shape, positions, params, image):
+    def measure(images, steps):
         thresholds.append(get_parallel_threshold())
-        assert (shape, positions.shape, params, image.shape) == ("circ", (3, 2), (2.5,), (9, 9))
+        (step,) = steps
+        assert (step.footprint.shape, step.footprint.params) == ("circ", (2.5,))
+        assert (step.footprint.positions.shape, images.data.shape) == ((3, 2), (9, 9))
 
     monkeypatch.setattr(calibration, "measure", measure)
     monkeypatch.setattr(calibration, "perf_counter", lambda: next(now))

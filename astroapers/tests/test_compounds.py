@@ -15,6 +15,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 import astroapers as aap
 from astroapers import CircAn, CircAp, CompoundAp, EllipAp, PathAp, RectAp, _rust
+from astroapers.measurement import Footprint
 from astroapers.tests.cases import CLASSES, IMAGE, MASK, NUMERIC, PARAMS, POSITIONS, make
 
 OPERATORS = {"&": operator.and_, "|": operator.or_, "^": operator.xor, "-": operator.sub}
@@ -28,8 +29,7 @@ every_class = pytest.mark.parametrize("cls", CLASSES)
 
 def window(aperture, box, subpixels=0):
     """Weights of a scalar aperture in a box (ixmin, ixmax, iymin, iymax)."""
-    args = aperture._shape, aperture._positions, aperture._values
-    (weights,), _ = _rust.weights(*args, subpixels=subpixels, window=box)
+    (weights,), _ = _rust.weights(aperture._footprint(subpixels), box)
     return weights
 
 
@@ -479,12 +479,7 @@ class TestRaw:
         part = ("path", (_rust.Path(kinds, data, closed=False),), None)
         hole = ("circ", (1.0,), None)
         where = np.array([[5.0, 5.0]])
-        (weights,), _ = _rust.weights(
-            "compound",
-            where,
-            (_rust.Compound([part, hole], "..-"),),
-            subpixels=1,
-            window=(0, 11, 0, 11),
-        )
+        params = (_rust.Compound([part, hole], "..-"),)
+        (weights,), _ = _rust.weights(Footprint("compound", where, params, 1), (0, 11, 0, 11))
         # Centres on the edge of the square are outside of it, those on that of the disc too.
         assert weights.sum() == 8

@@ -25,7 +25,7 @@ LAYERS = (
     ("apertures",),
     ("masks", "plotting"),
     ("inputs", "_path"),
-    ("_shapes", "_arguments"),
+    ("_shapes", "_arguments", "measurement"),
     ("_rust",),
 )
 LEVELS = {name: level for level, names in enumerate(LAYERS) for name in names}

@@ -8,6 +8,7 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from astroapers import CircAp, WedgeAp, _rust
+from astroapers.measurement import Footprint, Images
 from astroapers.tests.cases import IMAGE
 from astroapers.tests.layers import RAW_PARAMS, TYPICAL, aperture, raw, raw_params
 
@@ -177,13 +178,14 @@ class TestDistances:
 
 def test_samples_of_a_position_that_is_nowhere():
     at = np.array([[np.nan, 3.0], [8.0, 8.0]])
-    values, offsets, yy, xx = _rust.values("circ", at, (1.2,), IMAGE, flat=True, pix=True)
+    where, image = Footprint("circ", at, (1.2,), 1), Images(IMAGE)
+    values, offsets, yy, xx = _rust.values(where, image, flat=True, pix=True)
     assert offsets.tolist() == [0, 0, 5]
     assert_array_equal(values, IMAGE[yy.astype(int), xx.astype(int)])
     with pytest.raises(ValueError, match=r"position 0 .*not finite"):
-        _rust.cutouts("circ", at, (1.2,), IMAGE)
+        _rust.cutouts(where, image)
     with pytest.raises(ValueError, match="data must have 2 dimensions"):
-        _rust.values("circ", at, (1.2,), IMAGE[None])
+        _rust.values(where, Images(IMAGE[None]))
 
 
 def test_an_object_and_its_raw_call_are_one():
@@ -196,7 +198,7 @@ def test_an_object_and_its_raw_call_are_one():
 def test_fortran_order_is_not_taken_for_c():
     at = np.asfortranarray(np.column_stack((XS, YS)))
     with pytest.raises(ValueError, match=r"positions must be .*C-contiguous"):
-        _rust.npix("circ", at, (3.0,), (40, 44))
+        _rust.weights(Footprint("circ", at, (3.0,)))
     xs = np.frombuffer(b"x" + XS.tobytes(), offset=1)
     with pytest.raises(ValueError, match=r"xs must be .*not aligned"):
         _rust.npix_circ_exact(xs, YS, 3.0, 40, 44)

@@ -5,39 +5,58 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from astroapers import CircAn, RectAn, _rust
+from astroapers.measurement import Footprint, Images, Step
 
 AT = np.array([[2.0, 2.5]])
 ONES = np.ones((5, 6))
+
+
+def measured(images, shape, params, at=AT, subpixels=0):
+    """Fields of the stage "planes"."""
+    (found,) = _rust.measure(images, [Step(Footprint(shape, at, params, subpixels), "planes")])
+    return found
+
+
+def areas_in(frame, shape, params, masks=None, subpixels=0):
+    """Effective areas in a frame without an image."""
+    return measured(Images(masks=masks, frame=frame), shape, params, subpixels=subpixels)["npix"]
 
 
 class TestMasks:
     def test_stack_without_images(self):
         masks = np.zeros((3, 5, 6))
         masks[1] = 1
-        areas = _rust.npix("circ", AT, (1.5,), (5, 6), mask=masks)
+        areas = areas_in((5, 6), "circ", (1.5,), masks)
         assert areas.shape == (3, 1)
         assert_allclose(areas[:, 0], [np.pi * 1.5**2, 0, np.pi * 1.5**2], rtol=1e-13)
 
     def test_stack_of_none(self):
-        sums, areas, _, _ = _rust.measure("circ", AT, (1.5,), ONES[:0, None] + ONES, mask=None)
-        assert sums.shape == (0, 1)
-        assert areas.shape == (1,)
+        found = measured(Images(ONES[:0, None] + ONES), "circ", (1.5,))
+        assert found["sum"].shape == (0, 1)
+        assert found["npix"].shape == (1,)
         none = np.ones((0, 5, 6))
-        sums, areas, _, _ = _rust.measure("circ", AT, (1.5,), none, mask=none)
-        assert sums.shape == areas.shape == (0, 1)
+        found = measured(Images(none, none), "circ", (1.5,))
+        assert found["sum"].shape == found["npix"].shape == (0, 1)
 
     def test_several(self):
         first, second = np.zeros((2, 5, 6), dtype=bool)
         first[2], second[:, 2] = True, True
-        both = _rust.npix("rect", AT, (3.0, 3.0, 0.0), (5, 6), mask=(first, second))
-        assert_array_equal(
-            both, _rust.npix("rect", AT, (3.0, 3.0, 0.0), (5, 6), mask=first | second)
+        both, joined = (
+            areas_in((5, 6), "rect", (3.0, 3.0, 0.0), masks)
+            for masks in ((first, second), first | second)
         )
+        assert_array_equal(both, joined)
 
     @pytest.mark.parametrize("shape", [(2, 5, 6), (5, 5), (6, 5)])
     def test_that_do_not_fit(self, shape):
         with pytest.raises(ValueError, match="mask"):
-            _rust.measure("circ", AT, (1.5,), ONES, mask=np.zeros(shape))
+            measured(Images(ONES, np.zeros(shape)), "circ", (1.5,))
+
+
+DISC = Footprint("circ", AT, (1.5,))
+STATISTIC = [Step(DISC, "statistics", ("mode",))]
+STAGE = [Step(DISC, "sky")]
+SUMS = [Step(DISC, "sums")]
 
 
 class TestRefused:
@@ -51,22 +70,30 @@ class TestRefused:
                 r"circ takes 1 parameters \(r\)",
             ),
             (lambda: _rust.area("blob", (3.0,), 1), ValueError, "unknown shape"),
-            (lambda: _rust.npix("circ", AT, (3.0,), (5, 6), subpixels=1001), ValueError, "at most"),
-            (lambda: _rust.npix("rect", AT, (9e9, 3.0, 0.0), (4, 2**40)), MemoryError, "a window"),
-            (lambda: _rust.measure("circ", AT, (1.0,), ONES + 0j), TypeError, "data.*complex128"),
-            (lambda: _rust.measure("circ", AT, (1.0,), ONES, origin=(1, 0)), ValueError, None),
-            (lambda: _rust.measure("circ", AT, (1.0,), ONES[0]), ValueError, "1 dimensions"),
-            (lambda: _rust.measure("circ", AT[:, ::-1], (1.0,), ONES), ValueError, "positions"),
+            (lambda: areas_in((5, 6), "circ", (3.0,), subpixels=1001), ValueError, "at most"),
+            (lambda: areas_in((4, 2**40), "rect", (9e9, 3.0, 0.0)), MemoryError, "a window"),
+            (lambda: measured(Images(ONES + 0j), "circ", (1.0,)), TypeError, "data.*complex128"),
+            (lambda: measured(Images(ONES, origin=(1, 0)), "circ", (1.0,)), ValueError, None),
+            (lambda: measured(Images(ONES[0]), "circ", (1.0,)), ValueError, "1 dimensions"),
+            (lambda: measured(Images(ONES), "circ", (1.0,), AT[:, ::-1]), ValueError, "positions"),
             (
                 lambda: _rust.bboxes("circ", AT * np.nan, (1.0,)),
                 ValueError,
                 "position 0.*not finite",
             ),
-            (lambda: _rust.weights("circ", AT, (1e7,)), MemoryError, None),
+            (lambda: _rust.weights(Footprint("circ", AT, (1e7,))), MemoryError, None),
             (
                 lambda: _rust.bboxes("circ", np.zeros((9, 2)), (np.arange(8, -1.0, -1),)),
                 ValueError,
                 "r of source 8 must be finite and > 0, got 0.0",
+            ),
+            (lambda: _rust.measure(Images(ONES), STATISTIC), ValueError, "unknown statistic.*mode"),
+            (lambda: _rust.measure(Images(ONES), STAGE), ValueError, "unknown stage.*sky"),
+            (lambda: _rust.measure(Images(), []), ValueError, "data or frame"),
+            (
+                lambda: _rust.measure(Images(np.ones((2, 5, 6))), SUMS),
+                ValueError,
+                "one 2-D image",
             ),
             (lambda: _rust.set_num_threads(0), ValueError, "n must be at least 1"),
             (lambda: _rust.set_num_threads(-(10**30)), ValueError, "n must be at least 1"),
@@ -80,7 +107,7 @@ class TestRefused:
 
     def test_more_planes_than_memory(self):
         with pytest.raises(MemoryError, match="planes"):
-            _rust.measure("circ", AT, (1.0,), np.broadcast_to(ONES, (10**11, 5, 6)))
+            measured(Images(np.broadcast_to(ONES, (10**11, 5, 6))), "circ", (1.0,))
 
     def test_a_number_of_threads_that_no_machine_has(self):
         before = _rust.get_num_threads()
@@ -93,16 +120,16 @@ def test_coordinates_without_a_fraction():
     # Nothing is known of such sums but that they are of this image; it is enough not to panic.
     shape = (9947642233581084.0, 299900606900769.25, -3.2120712159816502)
     at = np.array([[-9774404408722886.0, 637569216105645.8]])
-    sums, npix, _, _ = _rust.measure("ellip", at, shape, np.ones((61, 33)))
-    assert 0 <= npix[0] <= 61 * 33
-    assert sums[0] == npix[0]
+    found = measured(Images(np.ones((61, 33))), "ellip", shape, at)
+    assert 0 <= found["npix"][0] <= 61 * 33
+    assert found["sum"] == found["npix"]
 
 
 def test_a_window_of_a_huge_frame():
     at = np.full((2000, 2), 2.0)
     frame = (2**58, 8)
-    _, npix, _, _ = _rust.measure("circ", at, (1.0,), ONES[:, :5], origin=(0, 0), frame=frame)
-    assert_allclose(npix, np.pi, rtol=1e-14)
+    images = Images(ONES[:, :5], origin=(0, 0), frame=frame)
+    assert_allclose(measured(images, "circ", (1.0,), at)["npix"], np.pi, rtol=1e-14)
 
 
 def test_pixels_far_from_a_thin_ring_are_not_read():

@@ -1,6 +1,6 @@
 //! Shapes that are combined at every source, each with its own parameters, at the source or at a place of its own.
 
-use super::sources::{Column, Family, check_lengths};
+use super::family::{Column, Family, check_lengths};
 use crate::error::{Error, Result};
 use crate::geometry::{AnyShape, Compound, Kind, Member, Point, Rule, Ties};
 use crate::parallel::Stop;
@@ -88,7 +88,7 @@ impl<'a> Combination<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::batch::{Job, Sources};
+    use crate::batch::{Footprint, Images, Measurement, Planes, Sources, Step};
     use crate::error::Error;
     use crate::image::View;
     use crate::raster::{Frame, Sampling, Window};
@@ -131,14 +131,16 @@ mod tests {
         assert_eq!((found.len(), expected.len()), (3, 3));
         let sums = |sources: &Sources<'_>| {
             let data: Vec<f64> = (0..FRAME.nx * FRAME.ny).map(|i| (i % 17) as f64).collect();
-            let job = Job::new(FRAME).plane(View::from_slice(&data, FRAME));
-            job.run(sources, || false).map(|sums| sums.sums).unwrap_or_default()
+            let images = Images::new(FRAME).plane(View::from_slice(&data, FRAME));
+            let step = Step::new(Footprint::exact(sources.clone()), Planes::default());
+            let found = Measurement::new(images).step(step).run(|| false);
+            found.and_then(|found| found.get(0, "sum")).unwrap_or_default()
         };
         let (sums, of_rings) = (sums(&combined), sums(&rings));
         for i in 0..3 {
             let truth = PI * (RADII[i].powi(2) - 2.25);
             assert!((found[i] - truth).abs() < 1e-12 && (expected[i] - truth).abs() < 1e-12);
-            assert!((sums[0][i] - of_rings[0][i]).abs() < 1e-10);
+            assert!((sums[i] - of_rings[i]).abs() < 1e-10);
             let Ok(contours) = combined.rings(i) else { panic!("legal") };
             assert_eq!(contours.len(), 2);
         }

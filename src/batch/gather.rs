@@ -1,13 +1,16 @@
 //! The pixels of many sources themselves: their values, their coordinates, and cutouts.
 
-use super::job::Job;
-use super::scratch::with_scratch;
-use super::sources::Sources;
+use super::footprint::Footprint;
+use super::images::Images;
+use super::rules::Rules;
+use super::scratch::{Scratch, with_scratch};
+use super::visit::Visit;
 use crate::error::{Error, Result, filled};
 use crate::geometry::Outline;
 use crate::image::{Reading, View};
 use crate::parallel;
-use crate::raster::{Place, Prepared, Run, Weight, Window};
+use crate::raster::{Place, Run, Weight, Window};
+use crate::reduce::Extras;
 
 const PIXELS: Error = Error::OutOfMemory("the pixels of a source");
 
@@ -22,7 +25,7 @@ pub enum Wanted {
 
 /// The pixels that count of one source, row by row from left to right.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Found {
+pub struct Gathered {
     /// How many there are.
     pub count: usize,
     /// Their bytes, if wanted.
@@ -42,79 +45,127 @@ pub struct Cutout {
     pub pix: [Vec<f64>; 2],
 }
 
-impl Job<'_> {
-    /// The pixels of the first plane that count. A source that is nowhere has none.
-    pub fn values(
-        &self,
-        sources: &Sources<'_>,
-        wanted: Wanted,
-        pix: bool,
-        cancel: impl FnMut() -> bool,
-    ) -> Result<Vec<Found>> {
-        self.gather(sources, cancel, |picked| picked.values(wanted, pix))
-    }
+/// The pixels of one source that the rules leave.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Survivors {
+    /// Their rows in the image.
+    pub rows: Vec<i64>,
+    /// Their columns in the image.
+    pub cols: Vec<i64>,
+    /// Their values, less the background.
+    pub values: Vec<f64>,
+    /// Their weights.
+    pub weights: Vec<f64>,
+    /// Their standard deviations, or nothing.
+    pub sigmas: Vec<f64>,
+}
 
-    /// The bounding boxes of all sources, cut out of the first plane.
-    pub fn cutouts(
-        &self,
-        sources: &Sources<'_>,
-        fill: f64,
-        pix: bool,
-        cancel: impl FnMut() -> bool,
-    ) -> Result<Vec<Cutout>> {
-        sources.bounding_boxes()?; // each has one
-        self.gather(sources, cancel, |picked| picked.cutout(fill, pix))
-    }
+/// The pixels of the first plane that are not masked. A source without a position has none.
+pub fn values(
+    images: &Images<'_>,
+    footprint: &Footprint<'_>,
+    wanted: Wanted,
+    pix: bool,
+    cancel: impl FnMut() -> bool,
+) -> Result<Vec<Gathered>> {
+    gather(images, footprint, &Rules::default(), cancel, |visit, s| pick(visit, s)?.values(wanted, pix))
+}
 
-    /// What `each` makes of the pixels of every source.
-    fn gather<R: Clone + Default + Send>(
-        &self,
-        sources: &Sources<'_>,
-        mut cancel: impl FnMut() -> bool,
-        each: impl Fn(&mut Picked<'_>) -> Result<R> + Sync,
-    ) -> Result<Vec<R>> {
-        let mut found = filled(sources.len(), R::default(), "the results")?;
-        let Some(image) = self.planes.first() else { return Ok(found) };
-        let indices: Vec<usize> = (0..sources.len()).collect();
-        parallel::for_each_part(&indices, &mut found, 1, None, &mut cancel, |part, out, stop| {
-            let mut memory = Outline::default();
-            for (&i, out) in part.iter().zip(out) {
-                if stop() {
-                    break;
-                }
-                if let Some(place) = Place::new(sources.at(i)) {
-                    let pick = |source: &Prepared| self.pick(source, &place, image, &each);
-                    *out = sources.with_shape(i, &mut memory, pick)?;
-                }
-            }
-            Ok(())
-        })?;
-        Ok(found)
-    }
+/// The bounding boxes of all sources, cut out of the first plane.
+pub fn cutouts(
+    images: &Images<'_>,
+    footprint: &Footprint<'_>,
+    fill: f64,
+    pix: bool,
+    cancel: impl FnMut() -> bool,
+) -> Result<Vec<Cutout>> {
+    footprint.sources.bounding_boxes()?; // each has one
+    gather(images, footprint, &Rules::default(), cancel, |visit, s| pick(visit, s)?.cutout(fill, pix))
+}
 
-    fn pick<R>(
-        &self,
-        source: &Prepared,
-        place: &Place,
-        image: &View<'_>,
-        each: impl Fn(&mut Picked<'_>) -> Result<R>,
-    ) -> Result<R> {
-        let bounds = place.bounds(source.extents());
-        let visible = bounds.intersection(&self.loaded);
-        with_scratch(|s| {
-            s.scanner.scan(source, place, &bounds, visible, self.sampling, &mut s.coverage)?;
-            let masked = s.exclude(self.masks.iter())?;
-            each(&mut Picked {
-                runs: if masked { &s.kept } else { s.coverage.runs() },
-                weights: s.coverage.weights(),
-                image,
-                masks: &self.masks,
-                bounds,
-                visible,
-                reading: &mut s.reading,
-            })
+/// The pixels of every source that the rules leave.
+pub fn survivors(
+    images: &Images<'_>,
+    footprint: &Footprint<'_>,
+    rules: &Rules<'_>,
+    cancel: impl FnMut() -> bool,
+) -> Result<Vec<Survivors>> {
+    images.is_single()?;
+    gather(images, footprint, rules, cancel, |visit, s| {
+        let extras = Extras { weights: true, sigma: images.sigma.as_ref(), places: true };
+        let outside = visit.scan(s)?;
+        let mut settled = visit.settle(outside, s)?;
+        visit.sample(&mut settled, s, extras)?;
+        visit.clip_sample(s);
+        let window = s.coverage.window();
+        let in_image = |places: &[f64], first: i64| places.iter().map(|&k| first + k as i64).collect();
+        let sample = std::mem::take(&mut s.sample);
+        Ok(Survivors {
+            rows: in_image(&sample.rows, window.y0),
+            cols: in_image(&sample.cols, window.x0),
+            values: sample.values,
+            weights: sample.weights,
+            sigmas: sample.sigmas,
         })
+    })
+}
+
+/// What `each` makes of every source that has a position.
+fn gather<R: Clone + Default + Send>(
+    images: &Images<'_>,
+    footprint: &Footprint<'_>,
+    rules: &Rules<'_>,
+    mut cancel: impl FnMut() -> bool,
+    each: impl Fn(&Visit<'_>, &mut Scratch) -> Result<R> + Sync,
+) -> Result<Vec<R>> {
+    let Footprint { sources, sampling } = footprint;
+    let mut found = filled(sources.len(), R::default(), "the results")?;
+    if images.planes.is_empty() {
+        return Ok(found);
     }
+    let indices: Vec<usize> = (0..sources.len()).collect();
+    parallel::for_each_part(&indices, &mut found, 1, None, &mut cancel, |part, out, stop| {
+        let mut memory = Outline::default();
+        for (&index, out) in part.iter().zip(out) {
+            if stop() {
+                break;
+            }
+            let Some(place) = Place::new(sources.at(index)) else { continue };
+            *out = sources.with_shape(index, &mut memory, |source| {
+                let visit = Visit {
+                    index,
+                    source,
+                    place: &place,
+                    bounds: place.bounds(source.extents()),
+                    images,
+                    sampling: *sampling,
+                    rules,
+                    background: rules.given(index),
+                    blocks: &[],
+                };
+                with_scratch(|s| each(&visit, s))
+            })?;
+        }
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// The pixels of a source that are not masked.
+fn pick<'a>(visit: &Visit<'a>, s: &'a mut Scratch) -> Result<Picked<'a>> {
+    let Visit { images, bounds, .. } = *visit;
+    let visible = visit.visible();
+    s.scanner.scan(visit.source, visit.place, &bounds, visible, visit.sampling, &mut s.coverage)?;
+    let masked = s.exclude(images.masks.iter())?;
+    Ok(Picked {
+        runs: if masked { &s.kept } else { s.coverage.runs() },
+        weights: s.coverage.weights(),
+        image: &images.planes[0],
+        masks: &images.masks,
+        bounds,
+        visible,
+        reading: &mut s.reading,
+    })
 }
 
 /// The pixels of one source that count, and the images they are in.
@@ -130,9 +181,9 @@ struct Picked<'a> {
 }
 
 impl Picked<'_> {
-    fn values(&mut self, wanted: Wanted, pix: bool) -> Result<Found> {
+    fn values(self, wanted: Wanted, pix: bool) -> Result<Gathered> {
         let count = self.runs.iter().map(|run| run.len).sum();
-        let mut found = Found { count, ..Found::default() };
+        let mut found = Gathered { count, ..Gathered::default() };
         let room = if pix { count } else { 0 };
         for coordinates in &mut found.pix {
             coordinates.try_reserve_exact(room).map_err(|_| PIXELS)?;
@@ -162,7 +213,7 @@ impl Picked<'_> {
         Ok(found)
     }
 
-    fn cutout(&mut self, fill: f64, pix: bool) -> Result<Cutout> {
+    fn cutout(self, fill: f64, pix: bool) -> Result<Cutout> {
         let (width, height) = (self.bounds.width(), self.bounds.height());
         let size = width.checked_mul(height).ok_or(PIXELS)?;
         let room = if pix { size } else { 0 };
@@ -219,6 +270,7 @@ fn weigh(run: &Run, weights: &[f64], values: &mut [f64]) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::sources::Sources;
     use super::*;
     use crate::geometry::{Kind, Ties};
     use crate::raster::{Frame, Sampling};
@@ -243,14 +295,13 @@ mod tests {
         let [data, mask] = images();
         let mut seen = 0;
         for sampling in [Sampling::Exact, Sampling::Grid(1, Ties::Native)] {
-            let job = Job::new(FRAME)
-                .sampling(sampling)
-                .plane(View::from_slice(&data, FRAME))
-                .mask(View::from_slice(&mask, FRAME));
-            let sources = sources(&AT[..6]);
+            let images =
+                Images::new(FRAME).plane(View::from_slice(&data, FRAME)).mask(View::from_slice(&mask, FRAME));
+            let footprint = Footprint { sources: sources(&AT[..6]), sampling };
+            let sources = &footprint.sources;
             let (Ok(values), Ok(cutouts), Ok(boxes)) = (
-                job.values(&sources, Wanted::Products, true, || false),
-                job.cutouts(&sources, -1.0, true, || false),
+                super::values(&images, &footprint, Wanted::Products, true, || false),
+                cutouts(&images, &footprint, -1.0, true, || false),
                 sources.bounding_boxes(),
             ) else {
                 panic!("legal")
@@ -287,7 +338,7 @@ mod tests {
                 assert!(listed.products.iter().map(|v| v.to_bits()).zip(pix).eq(found));
                 seen += listed.count;
             }
-            assert_eq!(values[2], Found::default());
+            assert_eq!(values[2], Gathered::default());
         }
         assert!(seen > 20);
     }
@@ -295,16 +346,16 @@ mod tests {
     #[test]
     fn bytes_are_those_of_the_image_and_nowhere_has_none() {
         let [data, _] = images();
-        let job =
-            Job::new(FRAME).sampling(Sampling::Grid(1, Ties::Native)).plane(View::from_slice(&data, FRAME));
-        let Ok(found) = job.values(&sources(&AT), Wanted::Bytes, true, || false) else { panic!("legal") };
+        let images = Images::new(FRAME).plane(View::from_slice(&data, FRAME));
+        let footprint = Footprint { sources: sources(&AT), sampling: Sampling::Grid(1, Ties::Native) };
+        let Ok(found) = values(&images, &footprint, Wanted::Bytes, true, || false) else { panic!("legal") };
         for one in &found[..2] {
             let pixels =
                 one.pix[0].iter().zip(&one.pix[1]).map(|(&y, &x)| data[y as usize * FRAME.nx + x as usize]);
             assert_eq!(one.bytes, pixels.flat_map(f64::to_ne_bytes).collect::<Vec<_>>());
             assert!(one.count > 3 && one.products.is_empty());
         }
-        assert_eq!(found[3], Found::default());
-        assert!(job.cutouts(&sources(&AT), 0.0, false, || false).is_err());
+        assert_eq!(found[3], Gathered::default());
+        assert!(cutouts(&images, &footprint, 0.0, false, || false).is_err());
     }
 }

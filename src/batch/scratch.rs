@@ -13,7 +13,7 @@ const KEEP: usize = 1 << 17;
 
 /// What one thread needs to measure a source.
 #[derive(Debug, Default)]
-pub(super) struct Scratch {
+pub struct Scratch {
     pub scanner: Scanner,
     pub coverage: Coverage,
     pub outline: Outline,

@@ -31,8 +31,56 @@ fn circle(r: f64) -> crate::geometry::AnyShape {
     Kind::Circle.build(&[r], Ties::Native).unwrap_or_else(|e| panic!("{e}"))
 }
 
-fn run(job: &Job<'_>, sources: &Sources<'_>) -> Sums {
-    job.run(sources, || false).unwrap_or_else(|e| panic!("{e}"))
+/// Sums as the tests look at them.
+#[derive(Debug, Clone, PartialEq)]
+struct Found {
+    sums: Vec<Vec<f64>>,
+    npix: Vec<Vec<f64>>,
+    variance: Option<Vec<f64>>,
+}
+
+/// Images, and how their pixels are judged.
+#[derive(Debug, Clone)]
+struct Job<'a> {
+    images: Images<'a>,
+    sampling: Sampling,
+    stage: Planes,
+}
+
+impl<'a> Job<'a> {
+    fn new(images: Images<'a>) -> Self {
+        Self { images, sampling: Sampling::Exact, stage: Planes::default() }
+    }
+
+    fn sampling(self, sampling: Sampling) -> Self {
+        Self { sampling, ..self }
+    }
+
+    fn found(&self, sources: &Sources<'a>, cancel: impl FnMut() -> bool) -> super::Found {
+        let footprint = Footprint { sources: sources.clone(), sampling: self.sampling };
+        let measurement = Measurement::new(self.images.clone()).step(Step::new(footprint, self.stage));
+        measurement.run(cancel).unwrap_or_else(|e| panic!("{e}"))
+    }
+
+    fn blocks(&self, sources: &Sources<'a>) -> usize {
+        let footprint = Footprint { sources: sources.clone(), sampling: self.sampling };
+        let steps = [Step::new(footprint, self.stage)];
+        let blocks = blocks::shared_blocks(&self.images, &steps, None, &mut || false);
+        blocks.map_or(usize::MAX, |blocks| blocks.len())
+    }
+}
+
+fn view(pixels: &[f64]) -> View<'_> {
+    View::from_slice(pixels, FRAME)
+}
+
+fn run<'a>(job: &Job<'a>, sources: &Sources<'a>) -> Found {
+    let found = job.found(sources, || false);
+    let all = |name: &str| {
+        let fields = found.steps()[0].iter().filter(|(field, _)| field.name == name);
+        fields.map(|field| found.numbers(field).unwrap_or_else(|e| panic!("{e}"))).collect::<Vec<_>>()
+    };
+    Found { sums: all("sum"), npix: all("npix"), variance: all("variance").pop() }
 }
 
 #[test]
@@ -45,10 +93,7 @@ fn neither_threads_nor_company_nor_order_change_a_bit() {
     let n = 3000;
     let at = positions(n, 4);
     let radii: Vec<f64> = (0..n).map(|i| 0.3 + (i % 97) as f64 * 0.4).collect();
-    let job = Job::new(FRAME)
-        .plane(View::from_slice(&data, FRAME))
-        .sigma(View::from_slice(&sigma, FRAME), ErrorPower::Squared)
-        .mask(View::from_slice(&mask, FRAME));
+    let job = Job::new(Images::new(FRAME).plane(view(&data)).sigma(view(&sigma)).mask(view(&mask)));
     let of = |at: &[f64], radii: &[f64]| {
         let sources = Sources::new(at, Kind::Circle, vec![Column::Each(radii)], Ties::Native);
         run(&job, &sources.unwrap_or_else(|e| panic!("{e}")))
@@ -74,7 +119,7 @@ fn neither_threads_nor_company_nor_order_change_a_bit() {
 fn a_shared_shape_and_one_per_source_agree() {
     let data = image(1);
     let at = positions(500, 9);
-    let job = Job::new(FRAME).plane(View::from_slice(&data, FRAME));
+    let job = Job::new(Images::new(FRAME).plane(view(&data)));
     let shared = run(&job, &Sources::shared(&at, circle(7.5)));
     let radii = vec![7.5; 500];
     let each = Sources::new(&at, Kind::Circle, vec![Column::Each(&radii)], Ties::Native);
@@ -86,15 +131,13 @@ fn planes_and_masks_go_together() {
     let (a, b) = (image(1), image(2));
     let flags = |seed, share| image(seed).iter().map(|&v| f64::from(u8::from(v < share))).collect::<Vec<_>>();
     let (m, k) = (flags(5, 0.1), flags(6, 0.3));
-    let view = |v| View::from_slice(v, FRAME);
     let at = positions(200, 7);
     let sources = Sources::shared(&at, circle(20.3));
-    let both = run(&Job::new(FRAME).planes(vec![view(&a), view(&b)]).mask(view(&m)), &sources);
-    let each = run(
-        &Job::new(FRAME).planes(vec![view(&a), view(&b)]).plane_masks(vec![view(&m), view(&k)]),
-        &sources,
-    );
-    let alone = |plane, mask| run(&Job::new(FRAME).plane(view(plane)).mask(view(mask)), &sources);
+    let two = || Images::new(FRAME).planes(vec![view(&a), view(&b)]);
+    let both = run(&Job::new(two().mask(view(&m))), &sources);
+    let each = run(&Job::new(two().plane_masks(vec![view(&m), view(&k)])), &sources);
+    let alone =
+        |plane, mask| run(&Job::new(Images::new(FRAME).plane(view(plane)).mask(view(mask))), &sources);
     assert_eq!(both.sums, [alone(&a, &m).sums[0].clone(), alone(&b, &m).sums[0].clone()]);
     assert_eq!(both.npix, alone(&a, &m).npix);
     assert_eq!(each.sums, [alone(&a, &m).sums[0].clone(), alone(&b, &k).sums[0].clone()]);
@@ -102,10 +145,11 @@ fn planes_and_masks_go_together() {
     // Masks add up, and without planes there is an area for each.
     let joined: Vec<f64> = m.iter().zip(&k).map(|(m, k)| m.max(*k)).collect();
     assert_eq!(
-        run(&Job::new(FRAME).plane(view(&a)).mask(view(&m)).mask(view(&k)), &sources),
+        run(&Job::new(Images::new(FRAME).plane(view(&a)).mask(view(&m)).mask(view(&k))), &sources),
         alone(&a, &joined)
     );
-    assert_eq!(run(&Job::new(FRAME).plane_masks(vec![view(&m), view(&k)]), &sources).npix, each.npix);
+    let masks = Images::new(FRAME).plane_masks(vec![view(&m), view(&k)]);
+    assert_eq!(run(&Job::new(masks), &sources).npix, each.npix);
 }
 
 #[test]
@@ -119,7 +163,7 @@ fn what_does_not_count_is_not_read() {
     mask[100 * FRAME.nx + 109] = f64::NAN;
     let ring = Kind::CircleAnnulus.build(&[8.0, 12.0], Ties::Native).unwrap_or_else(|e| panic!("{e}"));
     let at = [100.2, 99.7];
-    let job = Job::new(FRAME).plane(View::from_slice(&data, FRAME)).mask(View::from_slice(&mask, FRAME));
+    let job = Job::new(Images::new(FRAME).plane(view(&data)).mask(view(&mask)));
     let got = run(&job, &Sources::shared(&at, ring));
     let expected = std::f64::consts::PI * 80.0 - 1.0;
     assert!((got.sums[0][0] - expected).abs() < 1e-11 && (got.npix[0][0] - expected).abs() < 1e-11);
@@ -128,11 +172,14 @@ fn what_does_not_count_is_not_read() {
 #[test]
 fn overlap_tells_why_nothing_is_there() {
     let data = vec![1.0; FRAME.nx * FRAME.ny];
-    let job = Job::new(FRAME)
-        .plane(View::from_slice(&data, FRAME))
-        .sampling(Sampling::Grid(1, Ties::Native))
-        .search_outside(true);
-    let overlap = |x, y, r| run(&job, &Sources::shared(&[x, y], circle(r))).overlap[0];
+    let job = Job::new(Images::new(FRAME).plane(view(&data))).sampling(Sampling::Grid(1, Ties::Native));
+    let job = Job { stage: Planes { overlap: true, ..Planes::default() }, ..job };
+    let overlap = |x, y, r| {
+        let at = [x, y];
+        let found = job.clone().found(&Sources::shared(&at, circle(r)), || false);
+        let field = found.steps()[0].iter().find(|(field, _)| field.name == "overlap");
+        field.and_then(|field| found.integers(field).ok()).map_or(u8::MAX, |all| all[0] as u8)
+    };
     assert_eq!(overlap(30.0, 30.0, 3.0), Overlap::Some as u8);
     assert_eq!(overlap(30.5, 30.5, 0.3), Overlap::NoPixel as u8);
     assert_eq!(overlap(-30.0, 30.0, 3.0), Overlap::Outside as u8);
@@ -147,7 +194,7 @@ fn a_heavy_batch_uses_the_pool_to_its_end() {
     // Parts of one source each: results are in their places whatever the grain.
     let data = image(1);
     let at = positions(100, 8);
-    let job = Job::new(FRAME).plane(View::from_slice(&data, FRAME));
+    let job = Job::new(Images::new(FRAME).plane(view(&data)));
     let sources = Sources::shared(&at, circle(150.0));
     let all = run(&job, &sources);
     for i in 0..100 {
@@ -160,7 +207,7 @@ fn a_heavy_batch_uses_the_pool_to_its_end() {
 fn positions_that_are_nowhere_spoil_nothing_else() {
     let data = vec![1.0; FRAME.nx * FRAME.ny];
     let at = [30.0, 30.0, f64::NAN, 3.0, 1e300, -1e300, f64::INFINITY, 1.0, 50.0, 50.0];
-    let got = run(&Job::new(FRAME).plane(View::from_slice(&data, FRAME)), &Sources::shared(&at, circle(2.0)));
+    let got = run(&Job::new(Images::new(FRAME).plane(view(&data))), &Sources::shared(&at, circle(2.0)));
     let area = 4.0 * std::f64::consts::PI;
     assert!((got.sums[0][0] - area).abs() < 1e-13 && (got.sums[0][4] - area).abs() < 1e-13);
     assert!(got.sums[0][1].is_nan() && got.npix[0][3].is_nan());
@@ -171,14 +218,14 @@ fn positions_that_are_nowhere_spoil_nothing_else() {
 fn a_batch_can_be_cancelled() {
     let data = image(1);
     let at = positions(20_000, 3);
-    let job = Job::new(FRAME).plane(View::from_slice(&data, FRAME));
+    let job = Job::new(Images::new(FRAME).plane(view(&data)));
     let mut asked = 0;
-    let done = job.run(&Sources::shared(&at, circle(200.0)), || {
+    let done = job.found(&Sources::shared(&at, circle(200.0)), || {
         asked += 1;
         true
     });
     // What was left undone has zeros, and that is most of seconds of work.
-    let zeros = done.map(|sums| sums.npix[0].iter().filter(|&&npix| npix == 0.0).count());
+    let zeros = done.get(0, "npix").map(|npix| npix.iter().filter(|&&npix| npix == 0.0).count());
     assert!(zeros.is_ok_and(|zeros| zeros > 10_000));
     assert!(asked >= 1);
 }
@@ -202,10 +249,8 @@ proptest! {
         let at = [x, y];
         let shape = Kind::Rect.build(&[w, h, theta], Ties::Native).map_err(|e| TestCaseError::fail(e.to_string()))?;
         let sources = Sources::shared(&at, shape);
-        let job = Job::new(FRAME).sampling(sampling)
-            .plane(View::from_slice(data, FRAME))
-            .sigma(View::from_slice(sigma, FRAME), power)
-            .mask(View::from_slice(mask, FRAME));
+        let images = Images::new(FRAME).plane(view(data)).sigma(view(sigma)).mask(view(mask));
+        let job = Job { images, sampling, stage: Planes { power, overlap: false } };
         let got = run(&job, &sources);
         let whole = sources.coverage(0, sampling, None).map_err(|e| TestCaseError::fail(e.to_string()))?;
         let window = whole.window();
@@ -239,23 +284,18 @@ fn sums_of_blocks_are_the_same_bits() {
     for kind in [Kind::Circle, Kind::CircleAnnulus] {
         let sizes: &[f64] = if kind == Kind::Circle { &[140.25] } else { &[30.0, 150.5] };
         for sampling in [Sampling::Exact, Sampling::Grid(1, Ties::Native)] {
-            let view = View::from_slice(&data, FRAME);
-            let job = Job::new(FRAME)
-                .planes(vec![view, view])
-                .mask(View::from_slice(&mask, FRAME))
-                .sampling(sampling);
+            let images = Images::new(FRAME).planes(vec![view(&data), view(&data)]).mask(view(&mask));
+            let job = Job::new(images).sampling(sampling);
             let shape = || kind.build(sizes, Ties::Native).unwrap_or_else(|e| panic!("{e}"));
             let all = Sources::shared(&at, shape());
-            let blocks = job.blocks(std::slice::from_ref(&all), None, &mut || false);
-            assert_eq!(blocks.map(|blocks| blocks.len()), Ok(2), "they pay");
+            assert_eq!(job.blocks(&all), 2, "they pay");
             let together = run(&job, &all);
             assert_eq!(bits(&together.sums[0]), bits(&together.sums[1]));
             assert!(together.sums[0].iter().any(|sum| sum.is_nan()));
             assert!(together.sums[0].iter().any(|sum| sum.is_finite() && *sum > 0.0));
             for (i, at) in at.chunks(2).enumerate() {
                 let alone = Sources::shared(at, shape());
-                let blocks = job.blocks(std::slice::from_ref(&alone), None, &mut || false);
-                assert_eq!(blocks.map(|blocks| blocks.len()), Ok(0), "they do not");
+                assert_eq!(job.blocks(&alone), 0, "they do not");
                 assert_eq!(bits(&run(&job, &alone).sums[0]), bits(&together.sums[0][i..=i]), "{kind:?} {i}");
             }
         }
@@ -269,7 +309,7 @@ fn one_source_by_itself_has_the_same_bits() {
     let mut at = positions(60, 10);
     // In a corner, far away, and nowhere.
     at.extend([0.0, 0.0, -1e9, 3.0, f64::NAN, 5.0, 1e300, -1e300]);
-    let job = Job::new(FRAME).plane(View::from_slice(&data, FRAME)).mask(View::from_slice(&mask, FRAME));
+    let job = Job::new(Images::new(FRAME).plane(view(&data)).mask(view(&mask)));
     for (kind, sizes) in [
         (Kind::Circle, &[4.3][..]),
         (Kind::Circle, &[97.0]),
@@ -282,14 +322,15 @@ fn one_source_by_itself_has_the_same_bits() {
             let shape = kind.build(sizes, Ties::Native).unwrap_or_else(|e| panic!("{e}"));
             let all = run(&job, &Sources::shared(&at, shape.clone()));
             for (i, at) in at.chunks(2).enumerate() {
-                let alone = job.run_one(&Sources::shared(at, shape.clone()));
+                let alone = sum_of_one(&job.images, &Sources::shared(at, shape.clone()), sampling);
                 let (sum, npix) = alone.unwrap_or_else(|e| panic!("{e}"));
                 assert_eq!(bits(&[sum, npix]), bits(&[all.sums[0][i], all.npix[0][i]]), "{kind:?} {at:?}");
             }
         }
     }
     let (sum, npix) =
-        Job::new(FRAME).run_one(&Sources::shared(&[50.0, 50.0], circle(2.0))).unwrap_or((1.0, 0.0));
+        sum_of_one(&Images::new(FRAME), &Sources::shared(&[50.0, 50.0], circle(2.0)), Sampling::Exact)
+            .unwrap_or((1.0, 0.0));
     assert!(sum == 0.0 && (npix - 4.0 * std::f64::consts::PI).abs() < 1e-13, "no image: {sum} {npix}");
 }
 

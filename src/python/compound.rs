@@ -1,6 +1,6 @@
 //! Shapes that are combined with others, as Python objects.
 
-use super::convert::{Given, as_shape};
+use super::simple::{Simple, as_shape};
 use crate::batch::{Column, Combination, Part, PartShape, Sources};
 use crate::error::Result;
 use crate::geometry::{AnyShape, Kind, Path, Point, Rule, Ties};
@@ -95,17 +95,17 @@ impl Shape {
 
 /// The parameters of a shape, copied.
 fn owned(shape: &str, params: &Bound<'_, PyTuple>) -> PyResult<Shape> {
-    Ok(match Given::new(shape, params)? {
-        Given::Path(path) => Shape::Ready(path),
-        Given::Numbers(kind, parameters) => {
+    if shape == "compound" {
+        return Err(PyValueError::new_err("parts must be shapes that are not compounds themselves"));
+    }
+    Ok(match Simple::new(shape, params)? {
+        Simple::Path(path) => Shape::Ready(path),
+        Simple::Numbers(kind, parameters) => {
             let values = parameters.iter().map(|parameter| match parameter.column()? {
                 Column::One(value) => Ok(Values::One(value)),
                 Column::Each(values) => Ok(Values::Each(values.to_vec())),
             });
             Shape::Numbers(kind, values.collect::<PyResult<_>>()?)
-        }
-        Given::Compound(_) => {
-            return Err(PyValueError::new_err("parts must be shapes that are not compounds themselves"));
         }
     })
 }

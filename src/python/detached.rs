@@ -1,6 +1,5 @@
 //! Work without the interpreter, which Ctrl-C can still end.
 
-use crate::batch::{Job, Sources, Sums};
 use crate::error::Result;
 use pyo3::prelude::*;
 
@@ -23,9 +22,4 @@ pub(super) fn detached<R: Send>(
         Some(raised) => Err(raised),
         None => Ok(result?),
     }
-}
-
-/// Runs a job without the interpreter.
-pub(super) fn run(py: Python<'_>, job: &Job<'_>, sources: &Sources<'_>) -> PyResult<Sums> {
-    detached(py, |cancel| job.run(sources, cancel))
 }

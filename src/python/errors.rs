@@ -13,6 +13,7 @@ impl From<Error> for PyErr {
             Error::InvalidParameter { .. }
             | Error::ParameterCount { .. }
             | Error::UnknownName { .. }
+            | Error::Unfit(_)
             | Error::InvalidContour { .. }
             | Error::Length { .. }
             | Error::NoBox { .. } => PyValueError::new_err(text),

@@ -1,7 +1,10 @@
 //! The mask of one aperture: what `weights` says of it, with less ado.
 
-use super::convert::{Given, Parameter, as_shape};
-use super::kernels::{painted, sampling, ties, zeros};
+use super::apertures::{painted, zeros};
+use super::asked::{sampling, ties};
+use super::given::Given;
+use super::simple::{Parameter, Simple, as_shape};
+use crate::batch::Footprint;
 use crate::geometry::{AnyShape, Outline, Point, Ties};
 use crate::raster::{Coverage, Dense, Place, Prepared, Sampling, Scanner, Window};
 use numpy::{PyArray2, PyArrayMethods};
@@ -26,30 +29,29 @@ type Mask<'py> = (Bound<'py, PyArray2<f64>>, (i64, i64, i64, i64));
 
 /// Weights of one aperture in its bounding box, and that box.
 #[pyfunction]
-#[pyo3(signature = (shape, x, y, params, *, subpixels=0, snap=true))]
+#[pyo3(signature = (shape, position, params, *, subpixels=0, snap=true))]
 pub(super) fn mask<'py>(
     py: Python<'py>,
     shape: &str,
-    x: f64,
-    y: f64,
+    position: (f64, f64),
     params: &Bound<'py, PyTuple>,
     subpixels: u32,
     snap: bool,
 ) -> PyResult<Mask<'py>> {
     let (given, sampling) = (Given::new(shape, params)?, sampling(subpixels, ties(snap))?);
     if let Some(shape) = single(&given, ties(snap))? {
-        return scanned(py, shape, Point::new(x, y), sampling);
+        return scanned(py, shape, Point::new(position.0, position.1), sampling);
     }
-    let position = [x, y];
+    let position = [position.0, position.1];
     let sources = given.sources(py, &position, ties(snap))?;
-    let (arrays, windows) = painted(py, &sources, sampling, None)?;
+    let (arrays, windows) = painted(py, &Footprint { sources, sampling }, None)?;
     Ok((arrays.get_item(0)?.cast_into()?, edges(&windows[0])))
 }
 
 /// The shape, if it is no compound.
 fn single(given: &Given<'_>, ties: Ties) -> PyResult<Option<AnyShape>> {
     match given {
-        Given::Numbers(kind, parameters) => {
+        Given::Simple(Simple::Numbers(kind, parameters)) => {
             let number = |parameter: &Parameter<'_>| match parameter {
                 Parameter::One(value) => Ok(*value),
                 Parameter::Each(_) => Err(PyValueError::new_err("one aperture has one number for each size")),
@@ -57,7 +59,7 @@ fn single(given: &Given<'_>, ties: Ties) -> PyResult<Option<AnyShape>> {
             let values = parameters.iter().map(number).collect::<PyResult<Vec<_>>>()?;
             Ok(Some(kind.build(&values, ties)?))
         }
-        Given::Path(path) => Ok(Some(as_shape(path, ties))),
+        Given::Simple(Simple::Path(path)) => Ok(Some(as_shape(path, ties))),
         Given::Compound(_) => Ok(None),
     }
 }

@@ -1,16 +1,19 @@
 //! The extension module `astroapers._rust`. Only this folder knows of Python and numpy.
 
+mod apertures;
+mod arrays;
+mod asked;
 mod compound;
-mod convert;
 mod detached;
 mod errors;
-mod kernels;
+mod given;
 mod mask;
+mod measure;
 mod path;
 mod raw;
 mod raw_table;
 mod samples;
-mod survey;
+mod simple;
 mod threads;
 
 use pyo3::prelude::*;
@@ -21,18 +24,16 @@ fn _rust(module: &Bound<'_, PyModule>) -> PyResult<()> {
     macro_rules! add {
         ($($function:path),+ $(,)?) => { $(module.add_function(wrap_pyfunction!($function, module)?)?;)+ };
     }
+    add!(measure::measure, measure::measure_one);
+    add!(samples::values, samples::cutouts, samples::survivors);
     add!(
-        kernels::measure,
-        kernels::measure_one,
-        kernels::check,
-        kernels::npix,
-        kernels::bboxes,
-        kernels::weights,
-        kernels::area,
-        kernels::outlines
+        apertures::bboxes,
+        apertures::weights,
+        apertures::outlines,
+        apertures::area,
+        apertures::check,
+        mask::mask
     );
-    add!(mask::mask, samples::values, samples::cutouts);
-    add!(survey::photometry, survey::statistics, survey::survivors);
     add!(threads::get_num_threads, threads::set_num_threads);
     add!(threads::get_parallel_threshold, threads::set_parallel_threshold);
     module.add_class::<path::PyPath>()?;

@@ -1,12 +1,13 @@
 //! What all functions of the raw layer share: strict arguments, and results as lists. `raw_table` has the functions.
 
-use super::convert::{Extent, views};
-use super::detached::run;
-use super::kernels::painted;
+use super::apertures::painted;
+use super::arrays::{Extent, views};
+use super::detached::detached;
 use super::path::commands;
-use crate::batch::{Job, Sources};
+use super::simple;
+use crate::batch::{Footprint, Found, Images, Measurement, Planes, Sources, Step, sum_of_one};
 use crate::error::{Error, filled};
-use crate::geometry::{AnyShape, EdgeRule, FillRule, Kind, Path, Ties};
+use crate::geometry::{AnyShape, EdgeRule, FillRule, Path, Ties};
 use crate::image;
 use crate::raster::{Frame, Sampling, Window};
 use numpy::{
@@ -86,7 +87,7 @@ impl Strict {
 
 /// A shape that is described by numbers.
 pub(super) fn numbers(shape: &str, values: &[f64]) -> PyResult<AnyShape> {
-    Ok(shape.parse::<Kind>()?.build(values, Ties::Native)?)
+    Ok(simple::numbers(shape, values)?)
 }
 
 /// A path from its encoded contours.
@@ -123,31 +124,36 @@ pub(super) fn apsum(
     shape: AnyShape,
     sampling: Sampling,
 ) -> PyResult<Pair> {
-    let job = job(dtype.array(data, "data")?, sampling)?;
-    let mut found = run(data.py(), &job, &Sources::shared(positions, shape))?;
-    Ok((found.sums.swap_remove(0), found.npix.swap_remove(0)))
+    let images = image(dtype.array(data, "data")?)?;
+    let footprint = Footprint { sources: Sources::shared(positions, shape), sampling };
+    let found = plain_sums(data.py(), images, footprint)?;
+    Ok((found.get(0, "sum")?, found.get(0, "npix")?))
 }
 
 /// The same of one source.
 pub(super) fn apsum_one(
     data: &Bound<'_, PyAny>,
     dtype: Strict,
-    x: f64,
-    y: f64,
+    at: [f64; 2],
     shape: AnyShape,
     sampling: Sampling,
 ) -> PyResult<(f64, f64)> {
-    let job = job(dtype.array(data, "data")?, sampling)?;
-    Ok(data.py().detach(|| job.run_one(&Sources::shared(&[x, y], shape)))?)
+    let images = image(dtype.array(data, "data")?)?;
+    Ok(data.py().detach(|| sum_of_one(&images, &Sources::shared(&at, shape), sampling))?)
 }
 
-fn job<'a>(array: &'a Bound<'_, PyUntypedArray>, sampling: Sampling) -> PyResult<Job<'a>> {
+fn image<'a>(array: &'a Bound<'_, PyUntypedArray>) -> PyResult<Images<'a>> {
     let (ny, nx) = (array.shape()[0], array.shape()[1]);
     if ny == 0 || nx == 0 {
         return Err(PyValueError::new_err(format!("data must have pixels, got the shape ({ny}, {nx})")));
     }
     let extent = Extent::new(ny, nx, None, None)?;
-    Ok(Job::new(extent.frame).sampling(sampling).planes(views(array, "data", &extent)?))
+    Ok(Images::new(extent.frame).planes(views(array, "data", &extent)?))
+}
+
+fn plain_sums(py: Python<'_>, images: Images<'_>, footprint: Footprint<'_>) -> PyResult<Found> {
+    let measurement = Measurement::new(images).step(Step::new(footprint, Planes::default()));
+    detached(py, |cancel| measurement.run(cancel))
 }
 
 /// Effective areas in a frame.
@@ -159,8 +165,8 @@ pub(super) fn npix(
     frame: (i64, i64),
 ) -> PyResult<Vec<f64>> {
     let (ny, nx) = pixels(frame)?;
-    let job = Job::new(Frame { nx, ny }).sampling(sampling);
-    Ok(run(py, &job, &Sources::shared(positions, shape))?.npix.swap_remove(0))
+    let footprint = Footprint { sources: Sources::shared(positions, shape), sampling };
+    Ok(plain_sums(py, Images::new(Frame { nx, ny }), footprint)?.get(0, "npix")?)
 }
 
 fn pixels((ny, nx): (i64, i64)) -> PyResult<(usize, usize)> {
@@ -190,7 +196,8 @@ pub(super) fn weights<'py>(
     shape: AnyShape,
     sampling: Sampling,
 ) -> PyResult<Weights<'py>> {
-    let (list, windows) = painted(py, &Sources::shared(positions, shape), sampling, None)?;
+    let footprint = Footprint { sources: Sources::shared(positions, shape), sampling };
+    let (list, windows) = painted(py, &footprint, None)?;
     let (x0, x1, y0, y1) = edges(&windows);
     Ok((list, x0, x1, y0, y1))
 }

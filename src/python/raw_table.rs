@@ -31,7 +31,7 @@ macro_rules! apsums {
             fn [<apsum_ $shape _ $method _one $($suffix)?>](
                 data: &Bound<'_, PyAny>, x: f64, y: f64, $($p: $t),+
             ) -> PyResult<(f64, f64)> {
-                apsum_one(data, Strict::$dtype, x, y, $build?, [<$method:upper>])
+                apsum_one(data, Strict::$dtype, [x, y], $build?, [<$method:upper>])
             }
 
             #[doc = "Sum of one source; `data` is " $dtype:lower "."]
@@ -40,7 +40,7 @@ macro_rules! apsums {
             fn [<apsum_ $shape _ $method _sum_one $($suffix)?>](
                 data: &Bound<'_, PyAny>, x: f64, y: f64, $($p: $t),+
             ) -> PyResult<f64> {
-                Ok(apsum_one(data, Strict::$dtype, x, y, $build?, [<$method:upper>])?.0)
+                Ok(apsum_one(data, Strict::$dtype, [x, y], $build?, [<$method:upper>])?.0)
             }
 
             fn [<register_apsum_ $shape _ $method $($suffix)?>](module: &Bound<'_, PyModule>) -> PyResult<()> {

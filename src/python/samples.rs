@@ -1,32 +1,26 @@
-//! Entry points for the pixels of apertures: their values, and cutouts.
+//! Entry points for the pixels of apertures: their values, cutouts, and what rules leave of them.
 
-use super::convert::{Apertures, Extent, image_shape, views};
+use super::asked::{AskedFootprint, AskedImages, AskedRules};
 use super::detached::detached;
-use super::kernels::{Planes, mask_arrays, sampling, ties, with_masks};
-use crate::batch::{Found, Job, Wanted};
+use crate::batch::{self, Wanted};
 use crate::error::Error;
-use crate::raster::Sampling;
 use numpy::{
-    IntoPyArray, PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray2, PyUntypedArray, PyUntypedArrayMethods,
+    Element, IntoPyArray, PyArray1, PyArray2, PyArrayMethods, PyUntypedArray, PyUntypedArrayMethods,
 };
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::{PyList, PySlice, PyTuple};
+use pyo3::types::{PyList, PySlice};
 
 const RESULTS: Error = Error::OutOfMemory("the results");
 
 /// Values of the pixels of apertures: (values, offsets, rows, columns), flat or as lists of one array per source.
 #[pyfunction]
-#[pyo3(signature = (shape, positions, params, data, *, mask=None, subpixels=1, weighted=false, pix=false, flat=false))]
-#[allow(clippy::too_many_arguments, clippy::type_complexity)]
+#[pyo3(signature = (footprint, images, *, weighted=false, pix=false, flat=false))]
+#[allow(clippy::type_complexity)]
 pub(super) fn values<'py>(
     py: Python<'py>,
-    shape: &str,
-    positions: PyReadonlyArray2<'py, f64>,
-    params: &Bound<'py, PyTuple>,
-    data: &Bound<'py, PyUntypedArray>,
-    mask: Option<&Bound<'py, PyAny>>,
-    subpixels: u32,
+    footprint: AskedFootprint<'py>,
+    images: AskedImages<'py>,
     weighted: bool,
     pix: bool,
     flat: bool,
@@ -36,15 +30,13 @@ pub(super) fn values<'py>(
     Option<Bound<'py, PyAny>>,
     Option<Bound<'py, PyAny>>,
 )> {
-    let masks = mask_arrays(mask)?;
-    let job = one_image(data, &masks, sampling(subpixels, ties(true))?)?;
-    let apertures = Apertures::new(shape, positions, params)?;
-    let sources = apertures.sources(py, ties(true))?;
+    let (data, given) = (one_image(&images)?, footprint.given()?);
+    let (opened, footprint) = (images.open()?, footprint.open(py, &given)?);
     let wanted = if weighted { Wanted::Products } else { Wanted::Bytes };
-    let found = detached(py, |cancel| job.values(&sources, wanted, pix, cancel))?;
-    let offsets = offsets(&found)?;
+    let found = detached(py, |cancel| batch::values(&opened, &footprint, wanted, pix, cancel))?;
+    let offsets = offsets(found.iter().map(|one| one.count))?;
     let all = if weighted {
-        joined(py, found.iter().map(|one| &one.products[..]), &offsets)?
+        joined(py, found.iter().map(|one| &one.products[..]), &offsets)?.into_any()
     } else {
         let total = offsets.last().copied().unwrap_or(0);
         let all = py.import("numpy")?.call_method1("empty", (total, data.dtype()))?;
@@ -63,32 +55,28 @@ pub(super) fn values<'py>(
     let (yy, xx) = (coordinates(0)?, coordinates(1)?);
     drop(found); // before anything is copied once more
     let split = |all: Bound<'py, PyAny>| if flat { Ok(all) } else { split(py, &all, &offsets) };
-    let (all, yy, xx) = (split(all)?, yy.map(split).transpose()?, xx.map(split).transpose()?);
+    let [yy, xx] = [yy, xx].map(|pix| pix.map(|pix| split(pix.into_any())).transpose());
+    let (all, yy, xx) = (split(all)?, yy?, xx?);
     Ok((all, offsets.into_pyarray(py), yy, xx))
 }
 
 /// Bounding boxes cut out of an image: (cutouts, rows and columns).
 #[pyfunction]
-#[pyo3(signature = (shape, positions, params, data, *, mask=None, subpixels=0, fill_value=f64::NAN, pix=false))]
-#[allow(clippy::too_many_arguments, clippy::type_complexity)]
+#[pyo3(signature = (footprint, images, *, fill_value=f64::NAN, pix=false))]
+#[allow(clippy::type_complexity)]
 pub(super) fn cutouts<'py>(
     py: Python<'py>,
-    shape: &str,
-    positions: PyReadonlyArray2<'py, f64>,
-    params: &Bound<'py, PyTuple>,
-    data: &Bound<'py, PyUntypedArray>,
-    mask: Option<&Bound<'py, PyAny>>,
-    subpixels: u32,
+    footprint: AskedFootprint<'py>,
+    images: AskedImages<'py>,
     fill_value: f64,
     pix: bool,
 ) -> PyResult<(Bound<'py, PyList>, Option<Bound<'py, PyList>>)> {
-    let masks = mask_arrays(mask)?;
-    let job = one_image(data, &masks, sampling(subpixels, ties(true))?)?;
-    let apertures = Apertures::new(shape, positions, params)?;
-    let sources = apertures.sources(py, ties(true))?;
+    let given = footprint.given()?;
+    one_image(&images)?;
+    let (images, footprint) = (images.open()?, footprint.open(py, &given)?);
     let (windows, found) = detached(py, |cancel| {
-        let windows = sources.bounding_boxes()?;
-        Ok((windows, job.cutouts(&sources, fill_value, pix, cancel)?))
+        let windows = footprint.sources.bounding_boxes()?;
+        Ok((windows, batch::cutouts(&images, &footprint, fill_value, pix, cancel)?))
     })?;
     let cutouts = PyList::empty(py);
     let coordinates = pix.then(|| PyList::empty(py));
@@ -105,45 +93,73 @@ pub(super) fn cutouts<'py>(
     Ok((cutouts, coordinates))
 }
 
-/// A job with one image and masks of its shape.
-fn one_image<'a>(
-    data: &'a Bound<'_, PyUntypedArray>,
-    masks: &'a [Bound<'_, PyUntypedArray>],
-    sampling: Sampling,
-) -> PyResult<Job<'a>> {
-    if data.ndim() != 2 {
-        return Err(PyValueError::new_err(format!("data must have 2 dimensions, got {}", data.ndim())));
+/// Offsets, rows, columns, values, weights and errors.
+type Survivors<'py> = (
+    Bound<'py, PyArray1<isize>>,
+    Bound<'py, PyArray1<i64>>,
+    Bound<'py, PyArray1<i64>>,
+    Bound<'py, PyArray1<f64>>,
+    Bound<'py, PyArray1<f64>>,
+    Option<Bound<'py, PyArray1<f64>>>,
+);
+
+/// The pixels of apertures that rules leave: (offsets, rows, columns, values, weights, errors).
+#[pyfunction]
+pub(super) fn survivors<'py>(
+    py: Python<'py>,
+    footprint: AskedFootprint<'py>,
+    images: AskedImages<'py>,
+    rules: AskedRules<'py>,
+) -> PyResult<Survivors<'py>> {
+    let given = footprint.given()?;
+    one_image(&images)?;
+    let (opened, footprint, rules) = (images.open()?, footprint.open(py, &given)?, rules.open()?);
+    let found = detached(py, |cancel| batch::survivors(&opened, &footprint, &rules, cancel))?;
+    let offsets = offsets(found.iter().map(|one| one.values.len()))?;
+    let rows = joined(py, found.iter().map(|one| &one.rows[..]), &offsets)?;
+    let cols = joined(py, found.iter().map(|one| &one.cols[..]), &offsets)?;
+    let values = joined(py, found.iter().map(|one| &one.values[..]), &offsets)?;
+    let weights = joined(py, found.iter().map(|one| &one.weights[..]), &offsets)?;
+    let sigmas = || joined(py, found.iter().map(|one| &one.sigmas[..]), &offsets);
+    let errors = images.has_error().then(sigmas).transpose()?;
+    Ok((offsets.into_pyarray(py), rows, cols, values, weights, errors))
+}
+
+/// The image, if there is one and no stack.
+fn one_image<'a, 'py>(images: &'a AskedImages<'py>) -> PyResult<&'a Bound<'py, PyUntypedArray>> {
+    match images.data() {
+        Some(data) if data.ndim() == 2 => Ok(data),
+        data => {
+            let got = data.map_or(0, PyUntypedArrayMethods::ndim);
+            Err(PyValueError::new_err(format!("data must have 2 dimensions, got {got}")))
+        }
     }
-    let (ny, nx) = image_shape(data, "data")?;
-    let extent = Extent::new(ny, nx, None, None)?;
-    let job = Job::new(extent.frame).sampling(sampling).planes(views(data, "data", &extent)?);
-    Ok(with_masks(job, masks, &extent, Planes::One)?.0)
 }
 
 /// Where the pixels of each source begin in the flat results, and where the last ones end.
-fn offsets(found: &[Found]) -> PyResult<Vec<isize>> {
+fn offsets(counts: impl ExactSizeIterator<Item = usize>) -> PyResult<Vec<isize>> {
     let mut offsets = vec![];
-    offsets.try_reserve_exact(found.len() + 1).map_err(|_| RESULTS)?;
+    offsets.try_reserve_exact(counts.len() + 1).map_err(|_| RESULTS)?;
     let mut total = 0;
     offsets.push(total);
-    offsets.extend(found.iter().map(|one| {
-        total += one.count as isize;
+    offsets.extend(counts.map(|count| {
+        total += count as isize;
         total
     }));
     Ok(offsets)
 }
 
 /// One array of all numbers.
-fn joined<'a, 'py>(
+fn joined<'a, 'py, T: Element + Copy + 'a>(
     py: Python<'py>,
-    parts: impl Iterator<Item = &'a [f64]>,
+    parts: impl Iterator<Item = &'a [T]>,
     offsets: &[isize],
-) -> PyResult<Bound<'py, PyAny>> {
+) -> PyResult<Bound<'py, PyArray1<T>>> {
     let mut all = vec![];
     let total = offsets.last().copied().unwrap_or(0).unsigned_abs();
     all.try_reserve_exact(total).map_err(|_| RESULTS)?;
     parts.for_each(|part| all.extend_from_slice(part));
-    Ok(all.into_pyarray(py).into_any())
+    Ok(all.into_pyarray(py))
 }
 
 /// An array of its own for each source.

@@ -10,9 +10,10 @@ use crate::raster::Weight;
 use pulp::{Arch, Scalar, Simd, WithSimd};
 
 /// How the weight enters a variance.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum ErrorPower {
     /// Σ w² σ²: the variance of Σ w·v for independent pixels.
+    #[default]
     Squared,
     /// Σ w σ²: what photutils computed before 3.1.
     Linear,

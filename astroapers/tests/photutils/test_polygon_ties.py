@@ -6,6 +6,7 @@ import pytest
 
 from astroapers import _rust
 from astroapers._path import as_contours, compile_path
+from astroapers.measurement import Footprint, Images, Step
 
 if not hasattr(pa, "PolygonAperture"):
     pytest.skip("this photutils has no polygons", allow_module_level=True)
@@ -58,7 +59,7 @@ def test_the_same_samples(positions, name, clockwise, subpixels):
     vertices = np.array(POLYGONS[name], dtype=float)[:: -1 if clockwise else 1]
     masks = pa.PolygonAperture(positions, vertices).to_mask(method="subpixel", subpixels=subpixels)
     params = (_compiled(vertices),)
-    weights, boxes = _rust.weights("path", positions, params, subpixels=subpixels, snap=False)
+    weights, boxes = _rust.weights(Footprint("path", positions, params, subpixels, snap=False))
     for k, (mask, ours, box) in enumerate(zip(masks, weights, boxes, strict=True)):
         x0, y0 = box[0], box[2]
         theirs = _pixels(mask.data, mask.bbox.ixmin, mask.bbox.iymin)
@@ -75,16 +76,16 @@ def test_the_same_sums(name, subpixels):
         data, pa.PolygonAperture(LATTICE, vertices), method="subpixel", subpixels=subpixels
     )
     params = (_compiled(vertices),)
-    sums, npix, *_ = _rust.measure("path", LATTICE, params, data, subpixels=subpixels, snap=False)
-    np.testing.assert_allclose(np.ravel(sums), got.flux, rtol=1e-13)
-    np.testing.assert_allclose(np.ravel(npix), got.area.value, rtol=1e-13)
+    step = Step(Footprint("path", LATTICE, params, subpixels, snap=False), "planes")
+    (found,) = _rust.measure(Images(data), [step])
+    np.testing.assert_allclose(found["sum"], got.flux, rtol=1e-13)
+    np.testing.assert_allclose(found["npix"], got.area.value, rtol=1e-13)
 
 
 def test_our_own_rule_is_another():
     square = [(-2, -2), (2, -2), (2, 2), (-2, 2)]
     params = (_compiled(square),)
-    counts = [
-        _rust.npix("path", np.array([[5.0, 5.0]]), params, (20, 20), subpixels=1, snap=snap)
-        for snap in (True, False)
-    ]
-    assert [float(np.ravel(count)[0]) for count in counts] == [25.0, 9.0]
+    at = np.array([[5.0, 5.0]])
+    steps = [Step(Footprint("path", at, params, 1, snap), "planes") for snap in (True, False)]
+    found = _rust.measure(Images(frame=(20, 20)), steps)
+    assert [one["npix"].item() for one in found] == [25.0, 9.0]

@@ -1,11 +1,10 @@
-//! Surveys: against rules applied pixel by pixel to painted weights.
+//! Sums and statistics with rules, against the rules applied pixel by pixel to painted weights.
 
-use super::survey::flags;
 use super::*;
 use crate::geometry::{Kind, Ties};
 use crate::image::{Neighbours, Segmentation, View};
 use crate::raster::{Frame, Sampling};
-use crate::reduce::{Centre, Clip, ClipScratch, ErrorPower, Spread, is_within};
+use crate::reduce::{Centre, Clip, ClipScratch, Spread, is_within};
 
 const FRAME: Frame = Frame { nx: 40, ny: 30 };
 
@@ -18,7 +17,7 @@ fn noise(seed: u64) -> impl FnMut() -> f64 {
     }
 }
 
-/// Everything that a survey looks at.
+/// Everything that the rules look at.
 struct Sky {
     data: Vec<f64>,
     sigma: Vec<f64>,
@@ -49,20 +48,32 @@ impl Sky {
         Self { data, sigma, mask, labels, at, of_sources, background }
     }
 
-    fn survey(&self, sampling: Sampling, neighbours: Option<Neighbours>, clip: Option<Clip>) -> Survey<'_> {
+    fn images(&self, neighbours: Option<Neighbours>) -> Images<'_> {
         let view = |pixels| View::from_slice(pixels, FRAME);
-        let job = Job::new(FRAME)
-            .sampling(sampling)
-            .plane(view(&self.data))
-            .sigma(view(&self.sigma), ErrorPower::Squared)
-            .mask(view(&self.mask));
-        let mut survey = Survey::new(job).only_finite(true).background(&self.background);
-        if let Some(neighbours) = neighbours {
-            let labels = &self.of_sources;
-            survey = survey.segmentation(Segmentation { image: view(&self.labels), labels, neighbours });
-        }
-        if let Some(clip) = clip { survey.clip(clip) } else { survey }
+        let images =
+            Images::new(FRAME).plane(view(&self.data)).sigma(view(&self.sigma)).mask(view(&self.mask));
+        let Some(neighbours) = neighbours else { return images };
+        images.segmentation(Segmentation { image: view(&self.labels), labels: &self.of_sources, neighbours })
     }
+
+    fn rules(&self, clip: Option<Clip>) -> Rules<'_> {
+        Rules { finite: true, background: Background::Given(&self.background), clip }
+    }
+}
+
+/// The results of the steps, which must be legal.
+fn run(images: Images<'_>, steps: Vec<Step<'_>>, threads: Option<usize>) -> Found {
+    let measurement = steps.into_iter().fold(Measurement::new(images), Measurement::step).threads(threads);
+    measurement.run(|| false).unwrap_or_else(|e| panic!("{e}"))
+}
+
+fn column(found: &Found, step: usize, name: &str) -> Vec<f64> {
+    found.get(step, name).unwrap_or_else(|e| panic!("{e}"))
+}
+
+fn statistics(names: &[&str]) -> Statistics {
+    let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
+    Statistics::wanting(&names).unwrap_or_else(|e| panic!("{e}"))
 }
 
 /// A pixel with a weight: its number in the image, weight, value less background, error.
@@ -154,7 +165,7 @@ fn close(a: f64, b: f64) -> bool {
 }
 
 #[test]
-fn totals_follow_the_rules() {
+fn sums_follow_the_rules() {
     let sky = Sky::new();
     let shape = |name: Kind, sizes: &[f64]| name.build(sizes, Ties::Native).unwrap_or_else(|e| panic!("{e}"));
     let targets = [
@@ -165,25 +176,26 @@ fn totals_follow_the_rules() {
     for sampling in [Sampling::Exact, Sampling::Grid(1, Ties::Native), Sampling::Grid(3, Ties::Native)] {
         for rule in RULES {
             for clip in [None, Some(CLIP)] {
-                let survey = sky.survey(sampling, rule, clip);
-                let Ok(totals) = survey.totals(&targets, || false) else { panic!("legal") };
-                for (target, found) in targets.iter().zip(&totals) {
+                let step = |sources| Step::new(Footprint { sources, sampling }, Sums).rules(sky.rules(clip));
+                let found = run(sky.images(rule), targets.iter().cloned().map(step).collect(), None);
+                for (k, target) in targets.iter().enumerate() {
+                    let [sums, areas, variances, flags] =
+                        ["sum", "area", "variance", "flags"].map(|name| column(&found, k, name));
                     for i in 0..target.len() {
                         let (mut pixels, bits) = by_hand(&sky, target, i, sampling, rule);
-                        assert_eq!(found.flags[i], i64::from(bits), "{sampling:?} {rule:?} {i}");
+                        assert_eq!(flags[i] as u16, bits, "{sampling:?} {rule:?} {i}");
                         clip_by_hand(&mut pixels, clip);
-                        let nothing = if bits & flags::NO_OVERLAP == 0 { 0.0 } else { f64::NAN };
+                        let nothing = if bits & super::flags::NO_OVERLAP == 0 { 0.0 } else { f64::NAN };
                         let sum = nothing + pixels.iter().map(|p| p.1 * p.2).sum::<f64>();
                         let area = nothing + pixels.iter().map(|p| p.1).sum::<f64>();
                         let variance = nothing + pixels.iter().map(|p| (p.1 * p.3).powi(2)).sum::<f64>();
                         assert!(
-                            close(found.sums[i], sum) && close(found.areas[i], area),
+                            close(sums[i], sum) && close(areas[i], area),
                             "{sampling:?} {clip:?} {rule:?} {i}: {} for {sum}, {} for {area}",
-                            found.sums[i],
-                            found.areas[i]
+                            sums[i],
+                            areas[i]
                         );
-                        let of_source = found.variances.as_ref().map_or(0.0, |all| all[i]);
-                        assert!(close(of_source, variance), "{of_source} {variance}");
+                        assert!(close(variances[i], variance), "{} {variance}", variances[i]);
                     }
                 }
             }
@@ -205,28 +217,26 @@ fn statistics_and_survivors_are_those_of_the_same_pixels() {
     let sampling = Sampling::Grid(1, Ties::Native);
     let Ok(shape) = Kind::Circle.build(&[4.4], Ties::Native) else { panic!("legal") };
     let sources = Sources::shared(&sky.at, shape);
-    let groups = ["basic", "median", "mad", "biweight", "gini", "moments"];
-    let Ok(groups) = groups.iter().try_fold(Groups::default(), |groups, name| groups.with(name)) else {
-        panic!("known names")
-    };
+    let names = ["min", "max", "mean", "median", "biweight_location", "gini", "moments_central"];
+    let footprint = || Footprint { sources: sources.clone(), sampling };
     for rule in RULES {
         for clip in [None, Some(CLIP)] {
-            let survey = sky.survey(sampling, rule, clip);
-            let Ok(all) = survey.statistics(&sources, groups, || false) else { panic!("legal") };
-            let Ok(survivors) = survey.survivors(&sources, || false) else { panic!("legal") };
-            let column = |name: &str, i: usize| {
-                all.columns.iter().find(|(of, _)| *of == name).map_or(f64::NAN, |(_, values)| values[i])
+            let images = sky.images(rule);
+            let Ok(survivors) = survivors(&images, &footprint(), &sky.rules(clip), || false) else {
+                panic!("legal")
             };
-            for i in 0..sources.len() {
+            let step = Step::new(footprint(), statistics(&names)).rules(sky.rules(clip));
+            let all = run(images, vec![step], None);
+            let column = |name: &str, i: usize| column(&all, 0, name)[i];
+            for (i, survivors) in survivors.iter().enumerate() {
                 let (mut pixels, flags) = by_hand(&sky, &sources, i, sampling, rule);
-                assert_eq!(all.flags[i], i64::from(flags & !flags::NON_FINITE_ERROR));
-                assert_eq!(all.valid[i], pixels.len() as i64);
+                assert_eq!(column("flags", i) as u16, flags & !super::flags::NON_FINITE_ERROR);
+                assert_eq!(column("valid", i) as usize, pixels.len());
                 clip_by_hand(&mut pixels, clip);
-                assert_eq!(all.counts[i], pixels.len() as i64);
+                assert_eq!(column("counts", i) as usize, pixels.len());
                 let mut values: Vec<f64> = pixels.iter().map(|p| p.2).collect();
-                assert_eq!(survivors[i].values, values);
-                let places =
-                    survivors[i].rows.iter().zip(&survivors[i].cols).map(|(y, x)| y * FRAME.nx as i64 + x);
+                assert_eq!(survivors.values, values);
+                let places = survivors.rows.iter().zip(&survivors.cols).map(|(y, x)| y * FRAME.nx as i64 + x);
                 assert!(places.eq(pixels.iter().map(|p| p.0 as i64)));
                 let mean = values.iter().sum::<f64>() / values.len() as f64;
                 assert!(close(column("mean", i), mean));
@@ -238,8 +248,8 @@ fn statistics_and_survivors_are_those_of_the_same_pixels() {
                 assert_eq!([column("min", i), column("max", i)], [*low, *high]);
                 let n = values.len();
                 assert_eq!(column("median", i), 0.5 * (values[(n - 1) / 2] + values[n / 2]));
-                let Some([raw, _]) = &all.moments else { panic!("wanted") };
-                assert!(close(raw[16 * i], values.iter().sum()));
+                // The central moments are made of these, which come along.
+                assert!(close(super::rules_tests::column(&all, 0, "moments")[16 * i], values.iter().sum()));
             }
         }
     }
@@ -251,10 +261,9 @@ fn results_do_not_depend_on_threads() {
     let Ok(shape) = Kind::Circle.build(&[4.4], Ties::Native) else { panic!("legal") };
     let sources = Sources::shared(&sky.at, shape);
     let of = |threads| {
-        let survey =
-            sky.survey(Sampling::Exact, Some(Neighbours::Correct), Some(CLIP)).threads(Some(threads));
-        let Ok(totals) = survey.totals(std::slice::from_ref(&sources), || false) else { panic!("legal") };
-        format!("{totals:?}")
+        let step = Step::new(Footprint::exact(sources.clone()), Sums).rules(sky.rules(Some(CLIP)));
+        let found = run(sky.images(Some(Neighbours::Correct)), vec![step], Some(threads));
+        ["sum", "area", "variance", "flags"].map(|name| format!("{:?}", column(&found, 0, name)))
     };
     assert_eq!(of(1), of(2));
     assert_eq!(of(1), of(7));
@@ -262,7 +271,9 @@ fn results_do_not_depend_on_threads() {
 
 #[test]
 fn names_that_do_not_exist_are_refused() {
-    assert!(Groups::default().with("mode").is_err());
+    let wanted = |stage_name: &str, name: &str| stage(stage_name, &[name.to_owned()]).is_err();
+    assert!(wanted("statistics", "mode") && wanted("sums", "mean") && wanted("planes", "flags"));
+    assert!(wanted("averages", "mean"));
     assert!(Neighbours::try_from(0).is_err() && Neighbours::try_from(5).is_err());
     assert!("average".parse::<Centre>().is_err() && "mad".parse::<Spread>().is_err());
 }
@@ -273,24 +284,75 @@ fn statistics_are_the_same_with_places_and_without() {
     let sky = Sky::new();
     let Ok(shape) = Kind::Circle.build(&[2.6], Ties::Native) else { panic!("legal") };
     let sources = Sources::shared(&sky.at, shape);
-    let Ok(few) = Groups::default().with("basic").and_then(|groups| groups.with("median")) else {
-        panic!("known names")
-    };
-    let Ok(all) = few.with("moments") else { panic!("a known name") };
+    let few = ["min", "max", "mean", "var", "median", "mad"];
+    let all = [&few[..], &["moments"]].concat();
     for clip in [None, Some(CLIP)] {
-        let survey = sky.survey(Sampling::Grid(1, Ties::Native), None, clip);
-        let of = |groups| survey.statistics(&sources, groups, || false).unwrap_or_else(|e| panic!("{e}"));
-        let (without, with) = (of(few), of(all));
-        assert!(without.moments.is_none() && with.moments.is_some());
-        assert_eq!(
-            (&without.flags, &without.counts, &without.valid),
-            (&with.flags, &with.counts, &with.valid)
-        );
-        for (name, values) in &without.columns {
-            let same = with.columns.iter().find(|(of, _)| of == name).is_some_and(|(_, others)| {
-                values.iter().zip(others).all(|(a, b)| a.to_bits() == b.to_bits())
-            });
-            assert!(same, "{name}");
+        let of = |names: &[&str]| {
+            let footprint = Footprint { sources: sources.clone(), sampling: Sampling::Grid(1, Ties::Native) };
+            let step = Step::new(footprint, statistics(names)).rules(sky.rules(clip));
+            run(sky.images(None), vec![step], None)
+        };
+        let (without, with) = (of(&few), of(&all));
+        assert!(without.get(0, "moments").is_err() && with.get(0, "moments").is_ok());
+        for name in [&["valid", "counts", "flags"], &few[..]].concat() {
+            let bits = |found| column(found, 0, name).iter().map(|v| v.to_bits()).collect::<Vec<_>>();
+            assert_eq!(bits(&without), bits(&with), "{name}");
         }
     }
+}
+
+/// What photometry is made of: the level of an annulus, then sums less that level, in one visit.
+#[test]
+fn a_step_may_use_what_an_earlier_one_has_measured() {
+    let sky = Sky::new();
+    let build = |kind: Kind, sizes: &[f64]| {
+        Sources::shared(&sky.at, kind.build(sizes, Ties::Native).unwrap_or_else(|e| panic!("{e}")))
+    };
+    let (star, ring) = (build(Kind::Circle, &[3.3]), build(Kind::CircleAnnulus, &[5.0, 8.0]));
+    let level = || {
+        let footprint = Footprint { sources: ring.clone(), sampling: Sampling::Grid(1, Ties::Native) };
+        let rules = Rules { finite: true, clip: Some(CLIP), ..Rules::default() };
+        Step::new(footprint, statistics(&["median"])).rules(rules)
+    };
+    let sums = |background| {
+        let rules = Rules { finite: true, background, clip: None };
+        Step::new(Footprint::exact(star.clone()), Sums).rules(rules)
+    };
+    let at_once = run(sky.images(None), vec![level(), sums(Background::Measured(0, "median"))], None);
+    let levels = column(&run(sky.images(None), vec![level()], None), 0, "median");
+    let given = run(sky.images(None), vec![sums(Background::Given(&levels))], None);
+    let bits =
+        |found: &Found, step, name| column(found, step, name).iter().map(|v| v.to_bits()).collect::<Vec<_>>();
+    for name in ["sum", "area", "variance", "flags"] {
+        assert_eq!(bits(&at_once, 1, name), bits(&given, 0, name), "{name}");
+    }
+    assert!(levels.iter().any(|level| level.is_finite() && *level != 0.0));
+}
+
+#[test]
+fn what_does_not_fit_is_refused_before_anything_is_measured() {
+    let sky = Sky::new();
+    let Ok(shape) = Kind::Circle.build(&[2.6], Ties::Native) else { panic!("legal") };
+    let sources = |at| Sources::shared(at, shape.clone());
+    let refused = |images: Images<'_>, steps: Vec<Step<'_>>| {
+        let measurement = steps.into_iter().fold(Measurement::new(images), Measurement::step);
+        let result = measurement.run(|| panic!("nothing is measured"));
+        result.err().map(|error| error.to_string()).unwrap_or_default()
+    };
+    let step = |rules| Step::new(Footprint::exact(sources(&sky.at)), Sums).rules(rules);
+    let with = |background| vec![step(Rules { background, ..Rules::default() })];
+    let text = refused(sky.images(None), with(Background::Given(&sky.background[1..])));
+    assert!(text.starts_with("background must have one value"), "{text}");
+    for (of, name) in [(0, "sum"), (1, "sum")] {
+        let text = refused(sky.images(None), with(Background::Measured(of, name)));
+        assert!(text.starts_with("unknown field of an earlier step"), "{text}");
+    }
+    let elsewhere = Step::new(Footprint::exact(sources(&sky.at[2..])), Sums);
+    let text = refused(sky.images(None), vec![step(Rules::default()), elsewhere]);
+    assert!(text.starts_with("positions must have"), "{text}");
+    let text = refused(Images::new(FRAME), vec![step(Rules::default())]);
+    assert!(text.contains("2-D image"), "{text}");
+    let plain = Step::new(Footprint::exact(sources(&sky.at)), Planes::default());
+    let text = refused(sky.images(None), vec![plain.rules(sky.rules(None))]);
+    assert!(text.contains("no rules"), "{text}");
 }

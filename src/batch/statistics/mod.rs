@@ -1,0 +1,26 @@
+//! The statistics of the stage of that name, a file each. They see values, never shapes, masks or rules.
+
+mod biweight;
+mod extremes;
+mod gini;
+mod mad;
+mod mean;
+mod median;
+mod moments;
+mod statistic;
+mod variance;
+
+pub use statistic::{MOST_INPUTS, Statistic, Values};
+
+/// All there are.
+pub const ALL: [&dyn Statistic; 9] = [
+    &extremes::Extremes,
+    &mean::Mean,
+    &variance::Variance,
+    &median::Median,
+    &mad::Mad,
+    &biweight::Biweight,
+    &gini::Gini,
+    &moments::Raw,
+    &moments::Central,
+];
