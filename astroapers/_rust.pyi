@@ -40,6 +40,14 @@ class Compound:
 def measure(
     images: Images, steps: Sequence[Step], n_threads: int | None = None
 ) -> list[dict[str, NDArray[Any]]]: ...
+def plane_sums(
+    shape: str,
+    positions: _Floats,
+    params: _Params,
+    data: NDArray[Any],
+    masks: _Masks,
+    subpixels: int,
+) -> tuple[_Floats, _Floats]: ...
 def measure_one(
     shape: str,
     positions: _Floats,

@@ -7,7 +7,7 @@ from numpy import float64, ndarray
 
 from astroapers import _rust
 from astroapers._arguments import as_frame, as_plot_samples
-from astroapers._rust import measure, measure_one
+from astroapers._rust import measure, measure_one, plane_sums
 from astroapers.apertures.bbox import make_boxes
 from astroapers.apertures.picture import as_html
 from astroapers.apertures.samples import CENTER, EXACT, PixelSamples
@@ -211,7 +211,9 @@ class PixelAp(PixelSamples):
                     self._shape, self._positions, self._values, data, mask, subpixels
                 )
                 return (float64(apsum), float64(npix)) if return_npix else float64(apsum)
-            sums, npix = self._plane_sums(Images(data, mask), subpixels)
+            sums, npix = plane_sums(
+                self._shape, self._positions, self._values, data, mask, subpixels
+            )
         else:
             sums, npix = self._measure_any(open_image(data, mask), subpixels)
         if self._isscalar:

@@ -215,7 +215,7 @@ impl Tour<'_> {
         if let Some((_, window)) = located
             && window.height() <= PREFETCHED_ROWS
         {
-            reading.prepare(self.images.all(), window);
+            reading.prepare(self.images.all().map(|image| image.rows(window)));
         }
     }
 }
@@ -234,6 +234,6 @@ pub(super) fn prefetch_own(images: &Images<'_>, located: &Located, reading: &mut
         && window.width() <= PREFETCHED_COLUMNS
     {
         let rest = Window { y0: window.y0.saturating_add(ROWS_AHEAD), ..*window };
-        reading.prepare(images.planes.iter(), &rest);
+        reading.prepare(images.planes.iter().map(|image| image.rows(&rest)));
     }
 }

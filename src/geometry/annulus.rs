@@ -1,7 +1,7 @@
 //! The annulus of any simple shape: an outer contour and, reversed, an inner one.
 
 use super::combine::combine;
-use super::{Circle, Extents, Outline, Point, Rotation, Round, Shape, Simple, Ties};
+use super::{Cover, Extents, Outline, Point, Rotation, Shape, Simple, Ties};
 
 /// How far, relative to its size, an inner shape may overlap the outer edge and still count as touching it:
 /// a few roundings of a sine. What sticks out by so little has no area above rounding.
@@ -70,24 +70,17 @@ impl<S: Simple> Shape for Annulus<S> {
         }
     }
 
-    fn as_ring(&self) -> Option<(Round, Option<Round>)> {
-        if self.cut.is_some() {
-            return None;
+    fn cover(&self) -> Cover<'_> {
+        let hole = self.inner.as_ref().map(|hole| hole.cover());
+        match (self.outer.cover(), hole) {
+            _ if self.cut.is_some() => Cover::Outline { slow_to_ask: false },
+            (disc @ Cover::Ring { .. }, None) => disc,
+            (Cover::Ring { outer, circles, .. }, Some(Cover::Ring { outer: hole, circles: of_hole, .. })) => {
+                let both = circles.zip(of_hole).map(|((outer, _), (hole, _))| (outer, Some(hole)));
+                Cover::Ring { outer, hole: Some(hole), circles: both }
+            }
+            _ => Cover::Outline { slow_to_ask: false },
         }
-        let hole = match &self.inner {
-            Some(hole) => Some(hole.as_ring()?.0),
-            None => None,
-        };
-        Some((self.outer.as_ring()?.0, hole))
-    }
-
-    fn as_circles(&self) -> Option<(Circle, Option<Circle>)> {
-        let (outer, _) = self.outer.as_circles()?;
-        let hole = match &self.inner {
-            Some(hole) => Some(hole.as_circles()?.0),
-            None => None,
-        };
-        Some((outer, hole))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::wedge::{End, Wedge};
 use super::{
-    Annulus, Circle, Compound, Ellipse, Extents, Outline, Path, Pill, Point, Polygon, Rect, Rotation, Round,
+    Annulus, Circle, Compound, Cover, Ellipse, Extents, Outline, Path, Pill, Point, Polygon, Rect, Rotation,
     Shape, Simple, Ties,
 };
 use crate::error::{Error, Result};
@@ -67,12 +67,8 @@ macro_rules! registry {
             fn write_inside(&self, xs: &[f64], y: f64, out: &mut [f64]) {
                 each!(self, s => s.write_inside(xs, y, out));
             }
-            fn is_slow_to_ask(&self) -> bool { each!(self, s => s.is_slow_to_ask()) }
-            fn is_polygon(&self) -> bool { each!(self, s => s.is_polygon()) }
             fn outline(&self, out: &mut Outline) { each!(self, s => s.outline(out)) }
-            fn own_outline(&self) -> Option<&Outline> { each!(self, s => s.own_outline()) }
-            fn as_ring(&self) -> Option<(Round, Option<Round>)> { each!(self, s => s.as_ring()) }
-            fn as_circles(&self) -> Option<(Circle, Option<Circle>)> { each!(self, s => s.as_circles()) }
+            fn cover(&self) -> Cover<'_> { each!(self, s => s.cover()) }
         }
 
         /// The same for every shape.

@@ -1,6 +1,6 @@
 //! The circle.
 
-use super::{Extents, Outline, Point, Rotation, Round, Shape, Simple, Ties};
+use super::{Cover, Extents, Outline, Point, Rotation, Round, Shape, Simple, Ties};
 use std::f64::consts::PI;
 
 /// An open disc around the source.
@@ -34,12 +34,8 @@ impl Shape for Circle {
         out.ellipse(self.r, self.r, Rotation::NONE);
     }
 
-    fn as_ring(&self) -> Option<(Round, Option<Round>)> {
-        Some((Round::Circle(self.r), None))
-    }
-
-    fn as_circles(&self) -> Option<(Circle, Option<Circle>)> {
-        Some((*self, None))
+    fn cover(&self) -> Cover<'_> {
+        Cover::Ring { outer: Round::Circle(self.r), hole: None, circles: Some((*self, None)) }
     }
 }
 

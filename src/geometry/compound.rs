@@ -6,7 +6,7 @@
 
 use super::combine::combine_until;
 use super::rule::Rule;
-use super::{AnyShape, Extents, Outline, Point, Shape};
+use super::{AnyShape, Cover, Extents, Outline, Point, Shape};
 use crate::parallel::{NEVER, Stop};
 use std::sync::Arc;
 
@@ -143,15 +143,11 @@ impl Shape for Compound {
         self.rule.holds(|k| self.members[k].shape.contains(p + -self.members[k].offset))
     }
 
-    fn is_slow_to_ask(&self) -> bool {
-        true
-    }
-
     fn outline(&self, out: &mut Outline) {
         out.append(&self.outline);
     }
 
-    fn own_outline(&self) -> Option<&Outline> {
-        Some(&self.outline)
+    fn cover(&self) -> Cover<'_> {
+        Cover::Kept { outline: &self.outline, polygon: false }
     }
 }

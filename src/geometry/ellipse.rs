@@ -1,7 +1,7 @@
 //! The ellipse.
 
 use super::oval::half_extents;
-use super::{Extents, Outline, Point, Rotation, Round, Shape, Simple, Ties};
+use super::{Cover, Extents, Outline, Point, Rotation, Round, Shape, Simple, Ties};
 use std::f64::consts::PI;
 
 /// An open ellipse around the source: semi-axis `a` along its own u axis, `b` along v.
@@ -38,9 +38,10 @@ impl Shape for Ellipse {
         out.ellipse(self.a, self.b, self.rotation);
     }
 
-    fn as_ring(&self) -> Option<(Round, Option<Round>)> {
+    fn cover(&self) -> Cover<'_> {
         let Self { a, b, rotation, .. } = *self;
-        Some((if a == b { Round::Circle(a) } else { Round::Ellipse(a, b, rotation) }, None))
+        let outer = if a == b { Round::Circle(a) } else { Round::Ellipse(a, b, rotation) };
+        Cover::Ring { outer, hole: None, circles: None }
     }
 }
 

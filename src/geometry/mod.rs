@@ -15,6 +15,7 @@ mod meet;
 mod outline;
 mod oval;
 mod path;
+mod piece;
 mod pill;
 mod polygon;
 mod rect;
@@ -28,10 +29,11 @@ pub use any::{AnyShape, Kind, MAX_PARAMETERS};
 pub use circle::Circle;
 pub use compound::{Compound, Member};
 pub use ellipse::Ellipse;
-pub use outline::{Arc, Line, Outline, Piece};
+pub use outline::Outline;
 pub use oval::Oval;
 pub(crate) use oval::{Branch, Chords, branches};
 pub use path::{EdgeRule, FillRule, Path};
+pub use piece::{Arc, Line, Piece};
 pub use pill::Pill;
 pub use polygon::Polygon;
 pub use rect::Rect;
@@ -200,32 +202,52 @@ pub trait Shape: Sync {
         }
     }
 
-    /// Whether to ask about a point takes more than a few operations.
-    fn is_slow_to_ask(&self) -> bool {
-        false
-    }
-
-    /// Whether photutils finds the box and the first sample of a pixel as for polygons: it has other words for them.
-    fn is_polygon(&self) -> bool {
-        false
-    }
-
     /// Appends the closed contours, counter-clockwise around what is inside.
     fn outline(&self, out: &mut Outline);
 
-    /// The same, of a shape that keeps its contours.
-    fn own_outline(&self) -> Option<&Outline> {
-        None
+    /// How its pixels are found best. A shape need not say anything: along its outline is always right.
+    fn cover(&self) -> Cover<'_> {
+        Cover::Outline { slow_to_ask: false }
+    }
+}
+
+/// How the pixels of a shape are found best.
+#[derive(Debug, Clone, Copy)]
+pub enum Cover<'a> {
+    /// Along the outline, which is made when it is needed.
+    Outline {
+        /// Whether to ask about a point takes more than a few operations.
+        slow_to_ask: bool,
+    },
+    /// Along an outline that the shape keeps. To ask about a point is slow.
+    Kept {
+        /// That outline.
+        outline: &'a Outline,
+        /// Whether box and samples are those of photutils' polygons, for which it has other words.
+        polygon: bool,
+    },
+    /// By the crossings of a disc or an ellipse, and of another that is a hole in it, with the grid lines.
+    Ring {
+        /// What bounds it.
+        outer: Round,
+        /// What bounds the hole.
+        hole: Option<Round>,
+        /// The circles that decide about points, if circles do.
+        circles: Option<(Circle, Option<Circle>)>,
+    },
+}
+
+impl Cover<'_> {
+    /// Whether to ask about a point takes more than a few operations.
+    #[inline(always)]
+    pub fn is_slow_to_ask(&self) -> bool {
+        matches!(self, Self::Kept { .. } | Self::Outline { slow_to_ask: true })
     }
 
-    /// A disc or an ellipse, and another that is a hole in it, for which there is a shorter way than the outline.
-    fn as_ring(&self) -> Option<(Round, Option<Round>)> {
-        None
-    }
-
-    /// The circle, and that of its hole, which decide what this shape contains, if they do.
-    fn as_circles(&self) -> Option<(Circle, Option<Circle>)> {
-        None
+    /// Whether photutils has box and samples of its own for it.
+    #[inline(always)]
+    pub fn is_polygon(&self) -> bool {
+        matches!(self, Self::Kept { polygon: true, .. })
     }
 }
 

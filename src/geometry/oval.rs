@@ -1,6 +1,5 @@
 //! The ellipse as a curve: its points, the areas between its arcs and their chords, and its monotone arcs.
 
-use super::outline::{Arc, Piece};
 use super::{Point, Rotation};
 use crate::arithmetic::larger;
 use pulp::Simd;
@@ -164,13 +163,13 @@ fn segments_closed<S: Simd>(_: S, s2: S::f64s) -> S::f64s {
 /// An ellipse to take arcs from.
 #[derive(Debug, Clone, Copy)]
 pub struct Oval {
-    centre: Point,
+    pub(super) centre: Point,
     rotation: Rotation,
     a: f64,
     b: f64,
-    over_y: Branch,
-    over_x: Branch,
-    axes: Axes,
+    pub(super) over_y: Branch,
+    pub(super) over_x: Branch,
+    pub(super) axes: Axes,
 }
 
 impl Oval {
@@ -191,22 +190,6 @@ impl Oval {
     pub(super) fn anomaly(&self, point: Point) -> f64 {
         let own = self.rotation.to_own(point + -self.centre);
         (own.y / self.b).atan2(own.x / self.a)
-    }
-
-    /// The counter-clockwise arc between two points with no extreme between them.
-    pub(super) fn piece(&self, p: Point, q: Point) -> Piece {
-        // Counter-clockwise, what goes up is on the right-hand side, and what goes left on the upper one.
-        let x_side = if q.y > p.y { 1.0 } else { -1.0 };
-        let y_side = if q.x < p.x { 1.0 } else { -1.0 };
-        Piece::Arc(Arc {
-            p,
-            q,
-            centre: self.centre,
-            over_y: Branch { s: self.over_y.s * x_side, ..self.over_y },
-            over_x: Branch { s: self.over_x.s * y_side, ..self.over_x },
-            axes: self.axes,
-            turn: 1.0,
-        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::combine::combine;
 use super::contour::{Circular, Contour, Edge};
-use super::{Extents, Outline, Point, Rotation, Shape, Ties};
+use super::{Cover, Extents, Outline, Point, Rotation, Shape, Ties};
 use crate::arithmetic::larger;
 use crate::error::{Error, Result};
 use std::f64::consts::TAU;
@@ -59,6 +59,11 @@ pub struct Path {
 }
 
 impl Path {
+    /// Its contours.
+    pub(super) fn contours(&self) -> &Outline {
+        &self.outline
+    }
+
     /// A path from commands: 0 to move, 1 for a line, 2 for an arc, 3 to close; each has six numbers: x, y of its end for
     /// the first two, cx, cy, r, theta, dtheta for an arc. Each further move begins a hole.
     pub fn from_encoded(kinds: &[i8], data: &[f64], edges: EdgeRule, fill: FillRule) -> Result<Self> {
@@ -188,16 +193,12 @@ impl Shape for Path {
         self.holds(&self.outer, p) && !self.holes.iter().any(|hole| self.holds(hole, p))
     }
 
-    fn is_slow_to_ask(&self) -> bool {
-        true
-    }
-
     fn outline(&self, out: &mut Outline) {
         out.append(&self.outline);
     }
 
-    fn own_outline(&self) -> Option<&Outline> {
-        Some(&self.outline)
+    fn cover(&self) -> Cover<'_> {
+        Cover::Kept { outline: self.contours(), polygon: false }
     }
 }
 

@@ -4,7 +4,7 @@
 //! of a pixel is on an edge if a cross product is 0, and one of several samples if it is just where a level line meets
 //! the edge. Which one asks is known here by the name of the question, and everything else is the path's own.
 
-use super::{Extents, Outline, Path, Point, Shape};
+use super::{Cover, Extents, Outline, Path, Point, Shape};
 use crate::arithmetic::{larger, smaller};
 use std::sync::Arc;
 
@@ -84,20 +84,12 @@ impl Shape for Polygon {
         inside
     }
 
-    fn is_slow_to_ask(&self) -> bool {
-        true
-    }
-
     fn outline(&self, out: &mut Outline) {
         self.path.outline(out);
     }
 
-    fn own_outline(&self) -> Option<&Outline> {
-        self.path.own_outline()
-    }
-
-    fn is_polygon(&self) -> bool {
-        true
+    fn cover(&self) -> Cover<'_> {
+        Cover::Kept { outline: self.path.contours(), polygon: true }
     }
 }
 
@@ -141,7 +133,7 @@ mod tests {
                 assert!(!it.contains(p) && !it.contains_sample(p), "{p}");
             }
             assert_eq!((it.area(), it.extents()), (path.area(), path.extents()));
-            assert!(it.is_polygon());
+            assert!(matches!(it.cover(), Cover::Kept { polygon: true, .. }));
             let mut outline = Outline::default();
             it.outline(&mut outline);
             assert_eq!(outline.area(), 12.0);

@@ -2,7 +2,7 @@
 
 use super::contour::{Circular, Contour, Edge};
 use super::path::{EdgeRule, FillRule, Path, checked};
-use super::{Extents, Outline, Oval, Point, Rotation, Shape, Ties};
+use super::{Cover, Extents, Outline, Oval, Point, Rotation, Shape, Ties};
 use crate::error::{Error, Result};
 use std::f64::consts::PI;
 
@@ -154,8 +154,8 @@ impl Shape for Wedge {
         }
     }
 
-    fn is_slow_to_ask(&self) -> bool {
-        matches!(self, Self::General(_))
+    fn cover(&self) -> Cover<'_> {
+        Cover::Outline { slow_to_ask: matches!(self, Self::General(_)) }
     }
 
     fn outline(&self, out: &mut Outline) {

@@ -4,6 +4,7 @@ mod distance;
 mod elements;
 mod mask;
 mod near;
+mod prefetch;
 mod reading;
 mod segmentation;
 mod view;

@@ -1,7 +1,6 @@
 //! Reading pixels: what it needs memory for, and what is fetched meanwhile.
 
-use super::view::{View, prefetch};
-use crate::raster::Window;
+use super::prefetch::prefetch;
 
 /// Memory for values that are converted, and the rows of sources to come. Each time a row is read, one of those is fetched:
 /// the processor has room for some twenty requests. Of more it waits for the first, or does without the rest.
@@ -33,11 +32,11 @@ impl Default for Rows {
 const AT_ONCE: usize = 1 << 14;
 
 impl Reading {
-    /// Has the pixels of a window fetched from now on.
+    /// Has these rows fetched from now on, the last ones first.
     #[inline(always)]
-    pub fn prepare<'v>(&mut self, images: impl Iterator<Item = &'v View<'v>>, window: &Window) {
-        for image in images {
-            let rows = std::mem::replace(&mut self.next, image.rows(window));
+    pub fn prepare(&mut self, rows: impl Iterator<Item = Rows>) {
+        for rows in rows {
+            let rows = std::mem::replace(&mut self.next, rows);
             if rows.count > 0 {
                 self.later.push(rows);
             }

@@ -2,6 +2,7 @@
 #![allow(unsafe_code)] // Memory is read through raw pointers, here and in elements.rs only.
 
 use super::elements::{Element, Layout, write_rows};
+use super::prefetch::prefetch;
 use super::reading::{Reading, Rows};
 use crate::raster::{Frame, Window, padded};
 use std::marker::PhantomData;
@@ -259,7 +260,7 @@ impl<'a> View<'a> {
     /// The pixels of a window that will be read soon. Only rows without gaps are worth being fetched: else most of what came
     /// would not be needed.
     #[inline(always)]
-    pub(super) fn rows(&self, window: &Window) -> Rows {
+    pub fn rows(&self, window: &Window) -> Rows {
         let seen = window.intersection(&self.window);
         let size = self.layout.element.size();
         if seen.is_empty() || self.layout.col_stride != size as isize {
@@ -296,34 +297,6 @@ impl<'a, T> Iterator for LentRows<'a, T> {
         // SAFETY: `lent` checked that all rows are in the view, and its callers that they are aligned, without gaps.
         Some(unsafe { std::slice::from_raw_parts(first, self.len) })
     }
-}
-
-/// Bytes of a line of the cache.
-const LINE: usize = 64;
-
-/// Asks the processor to fetch so many bytes, at least one: into the second level of its cache, from which they are soon read; it can
-/// wait for more lines there than on their way to the first.
-#[inline(always)]
-pub(super) fn prefetch(first: *const u8, bytes: usize) {
-    let mut offset = 0;
-    while offset < bytes {
-        prefetch_line(first.wrapping_add(offset));
-        offset += LINE;
-    }
-    // The last line begins before the end of what was counted from the first byte on.
-    prefetch_line(first.wrapping_add(bytes - 1));
-}
-
-#[inline(always)]
-fn prefetch_line(address: *const u8) {
-    #[cfg(target_arch = "x86_64")]
-    // SAFETY: a prefetch is a hint; it never faults, whatever the address.
-    unsafe {
-        use std::arch::x86_64::{_MM_HINT_T1, _mm_prefetch};
-        _mm_prefetch::<_MM_HINT_T1>(address.cast());
-    }
-    #[cfg(not(target_arch = "x86_64"))]
-    let _ = address;
 }
 
 #[cfg(test)]
@@ -416,7 +389,8 @@ mod tests {
         assert_eq!(view.rows(&Window { x0: 9, x1: 12, y0: 0, y1: 3 }).count, 0);
         view.prefetch(0, 0, 4);
         let mut reading = Reading::default();
-        reading.prepare([view, view].iter(), &Window { x0: 1, x1: 9, y0: 1, y1: 9 });
+        let window = Window { x0: 1, x1: 9, y0: 1, y1: 9 };
+        reading.prepare([view, view].iter().map(|view| view.rows(&window)));
         for y in 0..3 {
             assert_eq!(view.values(0, y, 4, &mut reading), &pixels[4 * y as usize..4 * y as usize + 4]);
         }

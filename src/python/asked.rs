@@ -59,6 +59,11 @@ pub(super) struct AskedImages<'py>(
 );
 
 impl<'py> AskedImages<'py> {
+    /// Of an array and its masks.
+    pub fn of(data: &Bound<'py, PyUntypedArray>, masks: Masks<'py>) -> Self {
+        Self(Some(data.clone()), masks, None, None, None, None)
+    }
+
     /// The array of the image or of the images.
     pub fn data(&self) -> Option<&Bound<'py, PyUntypedArray>> {
         self.0.as_ref()

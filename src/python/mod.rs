@@ -24,7 +24,7 @@ fn _rust(module: &Bound<'_, PyModule>) -> PyResult<()> {
     macro_rules! add {
         ($($function:path),+ $(,)?) => { $(module.add_function(wrap_pyfunction!($function, module)?)?;)+ };
     }
-    add!(measure::measure, measure::measure_one);
+    add!(measure::measure, measure::measure_one, measure::plane_sums);
     add!(samples::values, samples::cutouts, samples::survivors);
     add!(
         apertures::bboxes,

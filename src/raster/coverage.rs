@@ -1,10 +1,10 @@
 //! Coverage of one source, as data: runs of pixels in a row with one weight, or with a weight each.
 
 use super::Window;
-use super::aligned::Aligned;
-use super::vectors::lanes_here;
 use crate::error::{Error, Result};
 use crate::geometry::Extents;
+use crate::raster::aligned::Aligned;
+use crate::raster::vectors::lanes_here;
 
 /// Shorter stretches of one weight are written out beside their neighbours: one run a row beats three short ones.
 const SHORT: usize = 16;

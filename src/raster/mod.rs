@@ -4,28 +4,13 @@
 //! becomes the cell [0, 1) × [0, 1), so nothing is lost however far from the origin the source lies.
 
 mod aligned;
-mod bows;
-mod cells;
-mod chords;
-#[cfg(test)]
-mod compounds;
-mod corners;
+mod clip;
 mod coverage;
 mod curve;
-mod discs;
-mod edges;
-#[cfg(test)]
-mod identities;
-#[cfg(test)]
-mod oracle;
-mod ovals;
-mod ramps;
+mod rings;
 mod samples;
 mod scan;
-mod segments;
-mod shades;
-mod slopes;
-mod sweep;
+mod small;
 #[cfg(test)]
 mod tests;
 mod vectors;

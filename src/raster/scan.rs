@@ -1,17 +1,18 @@
 //! Scanning one source: its shape, at its place, in a window.
 
-use super::aligned::Aligned;
-use super::cells::{List, Tile};
-use super::chords::{Circles, near, scan_chords};
-use super::coverage::{Coverage, extents_are_small, is_small};
-use super::discs::{Ring, scan_ring};
-use super::samples::{CompoundSamples, Grid, Samples, Share};
-use super::shades::scan_outline;
-use super::sweep::{Exact, sweep_list, sweep_samples};
-use super::walk::{Clip, mark, walk};
-use super::window::{Place, Window};
 use crate::error::{Error, Result};
-use crate::geometry::{AnyShape, Extents, Outline, Point, Shape, Ties};
+use crate::geometry::{AnyShape, Cover, Extents, Outline, Point, Shape, Ties};
+use crate::raster::aligned::Aligned;
+use crate::raster::clip::Clip;
+use crate::raster::coverage::{Coverage, extents_are_small, is_small};
+use crate::raster::rings::{Ring, scan_ring};
+use crate::raster::samples::chords::{Circles, near, scan_chords};
+use crate::raster::samples::{CompoundSamples, Samples, Share};
+use crate::raster::small::scan_outline;
+use crate::raster::walk::cells::{List, Tile};
+use crate::raster::walk::sweep::{Exact, sweep_list, sweep_samples};
+use crate::raster::walk::{mark, walk};
+use crate::raster::window::{Place, Window};
 use std::sync::OnceLock;
 
 /// Weights below this, or below this part of the shape's bulk if that is less than a pixel, count as 0.
@@ -36,7 +37,7 @@ impl Sampling {
     pub(crate) fn is_dense(self, source: &Prepared) -> bool {
         let quick = match self {
             Self::Exact => true,
-            Self::Grid(per_side, _) => per_side == 1 && !source.shape.is_slow_to_ask(),
+            Self::Grid(per_side, _) => per_side == 1 && !source.shape.cover().is_slow_to_ask(),
         };
         quick && extents_are_small(source.extents())
     }
@@ -68,10 +69,15 @@ impl Prepared {
     pub fn in_memory(shape: AnyShape, mut memory: Outline) -> Self {
         let (extents, area) = (shape.extents(), shape.area());
         let cutoff = CUTOFF * shape.bulk().min(1.0);
-        let ring = shape.as_ring().and_then(Ring::new);
-        let circles = Circles::of(&shape);
+        let (ring, circles, kept) = match shape.cover() {
+            Cover::Outline { .. } => (None, None, false),
+            Cover::Kept { .. } => (None, None, true),
+            Cover::Ring { outer, hole, circles } => {
+                (Ring::new(outer, hole), circles.and_then(Circles::new), false)
+            }
+        };
         let outline = OnceLock::new();
-        if ring.is_none() && shape.own_outline().is_none() {
+        if ring.is_none() && !kept {
             memory.clear();
             shape.outline(&mut memory);
             // It is empty, so this is what it is.
@@ -92,12 +98,13 @@ impl Prepared {
 
     /// The contours.
     pub fn outline(&self) -> &Outline {
-        self.shape.own_outline().unwrap_or_else(|| {
-            self.outline.get_or_init(|| {
-                let mut outline = Outline::default();
-                self.shape.outline(&mut outline);
-                outline
-            })
+        if let Cover::Kept { outline, .. } = self.shape.cover() {
+            return outline;
+        }
+        self.outline.get_or_init(|| {
+            let mut outline = Outline::default();
+            self.shape.outline(&mut outline);
+            outline
         })
     }
 
@@ -171,8 +178,8 @@ impl Scanner {
                         None => Ok(()),
                     };
                 }
-                let grid = Grid::new(&source.shape, place, bounds, window, per_side, ties);
-                let samples = Samples { shape: &source.shape, grid };
+                let first = (window.x0, window.y0);
+                let samples = Samples::new(&source.shape, place, bounds, first, (per_side, ties));
                 let thick = source.extents.thickness() >= POINT;
                 if let Some(circles) =
                     source.circles.as_ref().filter(|_| thick && per_side == 1 && near(place.at, &clip))
@@ -268,9 +275,8 @@ impl Scanner {
         match sampling {
             Sampling::Exact => self.cover_outline(source, place.centre, &clip, out)?,
             Sampling::Grid(per_side, ties) => {
-                let shape = &source.shape;
-                let samples =
-                    Samples { shape, grid: Grid::new(shape, place, bounds, window, per_side, ties) };
+                let first = (window.x0, window.y0);
+                let samples = Samples::new(&source.shape, place, bounds, first, (per_side, ties));
                 self.sample_outline(source, &Outline::default(), &samples, place, &clip, out)?;
             }
         }

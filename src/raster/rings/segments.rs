@@ -6,9 +6,9 @@
 //! the circle. So a pixel needs to know nothing but where the circle crosses the grid lines, which is found once for all.
 //! A pixel that an axis passes through lies in several quarters, and is the sum of its parts.
 
-use super::discs::{Column, Figure, Lines, Parts};
-use super::vectors::{COUNT, between, eight, lot};
+use super::columns::{Column, Figure, Lines, Parts};
 use crate::arithmetic::smaller;
+use crate::raster::vectors::{COUNT, between, eight, lot};
 use pulp::Simd;
 use std::ops::Range;
 
@@ -30,14 +30,14 @@ impl<V> Strip<V> {
 }
 
 /// A circle among its grid lines.
-pub(super) struct Segments<'a> {
+pub(in crate::raster) struct Segments<'a> {
     pub r: f64,
     pub x: Lines<'a>,
     pub y: Lines<'a>,
 }
 
 /// A vector of columns.
-pub(super) struct Columns<S: Simd> {
+pub(in crate::raster) struct Columns<S: Simd> {
     /// How far from the centre they reach.
     reach: S::f64s,
     strip: Strip<S::f64s>,

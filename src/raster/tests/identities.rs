@@ -1,9 +1,9 @@
 //! What must hold between shapes: parts add up to the whole, and one region has one coverage however it is described.
 
 use super::oracle::clipped_polygon;
-use super::tests::{Scanned, position};
-use super::*;
+use super::{Scanned, position};
 use crate::geometry::{AnyShape, EdgeRule, FillRule, Kind, Path, Point, Shape, Ties};
+use crate::raster::*;
 use proptest::prelude::*;
 use std::f64::consts::{FRAC_PI_4, PI, TAU};
 use std::sync::Arc;

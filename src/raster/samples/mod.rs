@@ -1,44 +1,42 @@
 //! Samples of pixels, for the methods that count what is inside.
 
-use super::aligned::Aligned;
-use super::coverage::{Coverage, is_small, stride};
-use super::window::{Place, Window, photutils_range};
-use crate::geometry::{AnyShape, Compound, Point, Rule, Shape, Ties};
+pub(in crate::raster) mod chords;
+
+use crate::geometry::{AnyShape, Compound, Extents, Point, Rule, Shape, Ties};
+use crate::raster::aligned::Aligned;
+use crate::raster::coverage::{Coverage, is_small, stride};
+use crate::raster::window::{Place, Window, photutils_range};
 use pulp::{Arch, Simd, WithSimd};
 
 /// The samples of the pixels of a window, and the shape that they may be in.
-pub(super) struct Samples<'a> {
+pub(in crate::raster) struct Samples<'a> {
     pub shape: &'a AnyShape,
     pub grid: Grid,
 }
 
 /// Where the samples are.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Grid {
+pub(in crate::raster) struct Grid {
     columns: Axis,
     rows: Axis,
     per_side: u32,
 }
 
 impl Grid {
-    /// `per_side` samples along each side of a pixel, for a source at its place, in a window of its bounding box.
-    pub fn new(
-        shape: &AnyShape,
+    fn new(
+        polygon: Option<Extents>,
         place: &Place,
         bounds: &Window,
-        window: Window,
-        per_side: u32,
-        ties: Ties,
+        first: (i64, i64),
+        (per_side, ties): (u32, Ties),
     ) -> Self {
         let (mut x, mut y) = ((bounds.x0, bounds.x1), (bounds.y0, bounds.y1));
-        let polygon = ties == Ties::Photutils && shape.is_polygon();
-        if polygon {
-            let e = shape.extents();
+        if let Some(e) = polygon {
             x = photutils_range(place.at.x, e.xmin, e.xmax).unwrap_or(x);
             y = photutils_range(place.at.y, e.ymin, e.ymax).unwrap_or(y);
         }
-        let columns = Axis::new(ties, place.at.x, x, window.x0, polygon);
-        let rows = Axis::new(ties, place.at.y, y, window.y0, polygon);
+        let columns = Axis::new(ties, place.at.x, x, first.0, polygon.is_some());
+        let rows = Axis::new(ties, place.at.y, y, first.1, polygon.is_some());
         Self { columns, rows, per_side }
     }
 
@@ -69,7 +67,7 @@ impl Grid {
 }
 
 /// How much of a pixel is inside, by its samples.
-pub(super) trait Share {
+pub(in crate::raster) trait Share {
     /// The share of the pixel's samples that are inside.
     fn weight(&self, row: usize, col: usize) -> f64;
 }
@@ -87,6 +85,23 @@ impl Share for Samples<'_> {
 
 /// So many samples of a row are asked about at once: a loop over one shape, not a look at its kind for each.
 const SAMPLES: usize = 16;
+
+impl<'a> Samples<'a> {
+    /// `per_side` samples along each side of a pixel, for a source at its place, in a window of its bounding box that begins at
+    /// `first`.
+    #[inline(always)]
+    pub fn new(
+        shape: &'a AnyShape,
+        place: &Place,
+        bounds: &Window,
+        first: (i64, i64),
+        (per_side, ties): (u32, Ties),
+    ) -> Self {
+        let polygon = ties == Ties::Photutils && shape.cover().is_polygon();
+        let extents = polygon.then(|| shape.extents());
+        Self { shape, grid: Grid::new(extents, place, bounds, first, (per_side, ties)) }
+    }
+}
 
 impl Samples<'_> {
     #[inline(always)]
@@ -108,7 +123,9 @@ impl Samples<'_> {
 impl Samples<'_> {
     /// Whether to ask about all centres of a window takes less time than to look for those that the outline is near.
     pub fn are_few(&self, window: &Window) -> bool {
-        self.grid.is_centres() && is_small(window.width(), window.height()) && !self.shape.is_slow_to_ask()
+        self.grid.is_centres()
+            && is_small(window.width(), window.height())
+            && !self.shape.cover().is_slow_to_ask()
     }
 
     /// Writes the coverage by centres of which there are few.
@@ -148,7 +165,7 @@ impl WithSimd for All<'_> {
 }
 
 /// The samples of a compound: the same for all of its members, each of which sees them from its own place.
-pub(super) struct CompoundSamples<'a> {
+pub(in crate::raster) struct CompoundSamples<'a> {
     rule: &'a Rule,
     members: Vec<Samples<'a>>,
 }
@@ -167,7 +184,7 @@ impl<'a> CompoundSamples<'a> {
             let shape = &member.shape;
             let own = member.stays.map_or(Some(*place), Place::new)?;
             let bounds = own.bounds(&shape.extents());
-            members.push(Samples { shape, grid: Grid::new(shape, &own, &bounds, window, per_side, ties) });
+            members.push(Samples::new(shape, &own, &bounds, (window.x0, window.y0), (per_side, ties)));
         }
         Some(Self { rule: compound.rule(), members })
     }

@@ -2,13 +2,13 @@
 //! follow from a square root, all but for rounding; then the circle itself is asked about the centres beside each end,
 //! in the arithmetic of all other samples, and the end moves until they agree. No outline is walked, no cell is stored.
 
-use super::aligned::Aligned;
-use super::coverage::{Coverage, is_small, stride};
-use super::samples::Grid;
-use super::walk::Clip;
+use super::Grid;
 use crate::arithmetic::{kept, larger};
 use crate::error::Result;
 use crate::geometry::{Circle, Point, Shape};
+use crate::raster::aligned::Aligned;
+use crate::raster::clip::Clip;
+use crate::raster::coverage::{Coverage, is_small, stride};
 use pulp::{Arch, Simd, WithSimd};
 
 /// Larger circles are walked: where the square of a radius loses digits, a root of it is no longer near the edge.
@@ -18,28 +18,27 @@ const MAX_DISTANCE: f64 = (1_u64 << 45) as f64;
 
 /// A disc or a ring whose chords are exact enough to begin with.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Circles {
+pub(in crate::raster) struct Circles {
     outer: Circle,
     hole: Option<Circle>,
 }
 
 impl Circles {
-    /// Those of a shape; none if it is another or too large.
-    pub fn of(shape: &impl Shape) -> Option<Self> {
-        let (outer, hole) = shape.as_circles()?;
+    /// A circle and that of its hole; none if it is too large.
+    pub fn new((outer, hole): (Circle, Option<Circle>)) -> Option<Self> {
         (outer.radius() <= MAX_RADIUS).then_some(Self { outer, hole })
     }
 }
 
 /// Whether a ring at this position, seen from its window, may be scanned by chords.
-pub(super) fn near(at: Point, clip: &Clip) -> bool {
+pub(in crate::raster) fn near(at: Point, clip: &Clip) -> bool {
     let far = larger(larger(at.x.abs(), at.y.abs()), larger(clip.x_lo.abs(), clip.x_hi.abs()));
     far < MAX_DISTANCE
 }
 
 /// Writes the pixels whose centres are inside.
 #[inline(always)]
-pub(super) fn scan_chords(
+pub(in crate::raster) fn scan_chords(
     circles: &Circles,
     centre: Point,
     clip: &Clip,
@@ -186,10 +185,10 @@ impl<X: Fn(usize) -> f64> Row<'_, X> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Coverage, Place, Prepared, Sampling, Scanner, Window, samples::Samples};
     use super::*;
-    use crate::geometry::{AnyShape, Kind, Ties};
+    use crate::geometry::{AnyShape, Cover, Kind, Shape, Ties};
     use crate::raster::samples::Share;
+    use crate::raster::{Coverage, Place, Prepared, Sampling, Scanner, Window, samples::Samples};
     use proptest::prelude::*;
 
     /// The same pixels by chords, by the walk, by asking every one of them, and by what is quickest.
@@ -224,16 +223,16 @@ mod tests {
                 Scanner::default().scan_walked(&source, &place, &bounds, window, sampling, out)
             });
             prop_assert_eq!(&quickest, &walked, "walked, {:?}", ties);
-            let (clip, grid) =
-                (Clip::new(&window, &place), Grid::new(&shape, &place, &bounds, window, 1, ties));
-            if let Some(circles) = Circles::of(&shape).filter(|_| near(at, &clip)) {
+            let clip = Clip::new(&window, &place);
+            let samples = Samples::new(&shape, &place, &bounds, (window.x0, window.y0), (1, ties));
+            let Cover::Ring { circles: Some(circles), .. } = shape.cover() else { panic!("circles") };
+            if let Some(circles) = Circles::new(circles).filter(|_| near(at, &clip)) {
                 let chords = weights_of(&|out| {
                     out.reset(window, 1e-13);
-                    find(&circles, place.centre, &clip, &grid, out)
+                    find(&circles, place.centre, &clip, &samples.grid, out)
                 });
                 prop_assert_eq!(&chords, &walked, "by chords, {:?}", ties);
             }
-            let samples = Samples { shape: &shape, grid };
             for (i, &weight) in quickest.iter().enumerate() {
                 let (row, col) = (i / window.width(), i % window.width());
                 prop_assert_eq!(weight, samples.weight(row, col), "({}, {}), {:?}", row, col, ties);

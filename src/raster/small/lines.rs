@@ -5,9 +5,9 @@
 //! that is above the lower end, times how far the piece goes to the side in a row.
 
 use super::edges::Edges;
-use super::shades::{Plane, arounds, count_at};
-use super::vectors::{MOST_LANES, between, lanes, within};
+use super::plane::{Plane, arounds, count_at};
 use crate::arithmetic::{self, kept, larger, smaller};
+use crate::raster::vectors::{MOST_LANES, between, lanes, within};
 use pulp::Simd;
 use std::ops::Range;
 
@@ -15,7 +15,7 @@ use std::ops::Range;
 const STEEPEST: f64 = 1e200;
 
 /// What straight pieces need to know, a lane for each; lanes of other pieces have no meaning.
-pub(super) struct Slopes {
+pub(in crate::raster) struct Slopes {
     /// x of the left and of the right end.
     start: [f64; MOST_LANES],
     end: [f64; MOST_LANES],
@@ -89,7 +89,7 @@ impl Slopes {
 impl<S: Simd> Plane<'_, S> {
     /// Adds one of some straight pieces.
     #[inline(always)]
-    pub(super) fn add_line(&mut self, simd: S, slopes: &Slopes, line: usize) {
+    pub(in crate::raster) fn add_line(&mut self, simd: S, slopes: &Slopes, line: usize) {
         // So that the compiler knows it to be a lane.
         let line = line % MOST_LANES;
         let (first, last) = (count_at(slopes.columns[0][line]), count_at(slopes.columns[1][line]));

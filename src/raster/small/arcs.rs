@@ -2,10 +2,10 @@
 //!
 //! Between two grid lines that is what lies below its chord, and the sliver between the two.
 
-use super::curve::{Curve, PlacedArc};
-use super::shades::{Plane, Span};
-use super::vectors::{COUNT, between, lanes, lot, within};
+use super::plane::{Plane, Span};
 use crate::geometry::Chords;
+use crate::raster::curve::{Curve, PlacedArc};
+use crate::raster::vectors::{COUNT, between, lanes, lot, within};
 use pulp::Simd;
 use std::ops::Range;
 
@@ -23,7 +23,7 @@ struct Bow<S: Simd> {
 impl<S: Simd> Plane<'_, S> {
     /// Adds a piece of an ellipse.
     #[inline(always)]
-    pub(super) fn add_arc(&mut self, simd: S, curve: &PlacedArc<'_>) {
+    pub(in crate::raster) fn add_arc(&mut self, simd: S, curve: &PlacedArc<'_>) {
         let (p, q) = curve.ends();
         let Some(span) = Span::of(p, q) else { return };
         let Some((vectors, rows)) = self.reached(&span) else { return };

@@ -3,48 +3,23 @@
 //! Summing covers along a row gives what is inside. Heights within a row are rounded to multiples of 2⁻⁵¹, so
 //! those sums are exact: a running sum is exactly 1 between two touched cells inside the shape, exactly 0 outside.
 
-use super::cells::Cells;
-use super::coverage::stride;
-use super::curve::{Curve, PlacedArc, PlacedLine};
-use super::ramps::Rows;
-use super::vectors::{COUNT, MOST_LANES, between, lot, rounded};
-use super::window::{Place, Window};
+pub(in crate::raster) mod cells;
+mod ramps;
+pub(in crate::raster) mod sweep;
+
 use crate::arithmetic::{ceil, floor, larger, smaller};
 use crate::error::Result;
 use crate::geometry::{Piece, Point};
+use crate::raster::clip::Clip;
+use crate::raster::curve::{Curve, PlacedArc, PlacedLine};
+use crate::raster::vectors::{COUNT, MOST_LANES, between, lot, rounded};
+use crate::raster::walk::cells::Cells;
+use crate::raster::walk::ramps::Rows;
 use pulp::{Arch, Scalar, Simd, WithSimd};
-
-/// A window in cell coordinates.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Clip {
-    pub x_lo: f64,
-    pub x_hi: f64,
-    /// Number of columns. Far from the source x_hi − x_lo is something else.
-    pub width: usize,
-    /// And of those that are in memory, beyond the window as well.
-    pub stride: usize,
-    pub y_lo: i64,
-    pub y_hi: i64,
-}
-
-impl Clip {
-    /// The window as seen from its source.
-    pub fn new(window: &Window, place: &Place) -> Self {
-        let relative = |edge: i64, base: i64| edge.saturating_sub(base);
-        Self {
-            x_lo: relative(window.x0, place.base_x) as f64,
-            x_hi: relative(window.x1, place.base_x) as f64,
-            width: window.width(),
-            stride: stride(window.width()),
-            y_lo: relative(window.y0, place.base_y),
-            y_hi: relative(window.y1, place.base_y),
-        }
-    }
-}
 
 /// Walks pieces of an outline whose source lies at `centre`, and adds to `cells` what of it lies in the window. `EXACT` asks for
 /// areas with their arc segments; membership of samples only needs to know which cells are touched.
-pub(super) fn walk<const EXACT: bool>(
+pub(in crate::raster) fn walk<const EXACT: bool>(
     pieces: &[Piece],
     centre: Point,
     clip: &Clip,
@@ -54,7 +29,12 @@ pub(super) fn walk<const EXACT: bool>(
 }
 
 /// Marks the cells that pieces pass through, and adds nothing to them. Level pieces pass through cells, too.
-pub(super) fn mark(pieces: &[Piece], centre: Point, clip: &Clip, cells: &mut impl Cells) -> Result<()> {
+pub(in crate::raster) fn mark(
+    pieces: &[Piece],
+    centre: Point,
+    clip: &Clip,
+    cells: &mut impl Cells,
+) -> Result<()> {
     if pieces.is_empty() {
         return Ok(());
     }

@@ -1,8 +1,8 @@
 //! What must hold of combinations of shapes: of two that cross, touch, share edges, or are the same.
 
-use super::tests::Scanned;
-use super::*;
+use super::Scanned;
 use crate::geometry::{AnyShape, Compound, EdgeRule, FillRule, Kind, Member, Path, Point, Rule, Shape, Ties};
+use crate::raster::*;
 use proptest::prelude::*;
 use std::f64::consts::{FRAC_PI_4, TAU};
 use std::sync::Arc;

@@ -1,8 +1,12 @@
 //! The promises of the engine, held against the oracle and against themselves.
 
-use super::oracle::Truth;
-use super::*;
+mod compounds;
+mod identities;
+pub(super) mod oracle;
+
 use crate::geometry::{AnyShape, Kind, Point, Shape, Ties};
+use crate::raster::*;
+use oracle::Truth;
 use proptest::prelude::*;
 use std::f64::consts::FRAC_PI_4;
 
@@ -16,7 +20,7 @@ fn build(truth: &Truth) -> AnyShape {
 }
 
 /// The weights of a shape in a window, or in its bounding box.
-pub(super) struct Scanned {
+pub(in crate::raster) struct Scanned {
     pub window: Window,
     pub weights: Vec<f64>,
 }
@@ -93,7 +97,7 @@ fn coordinate() -> impl Strategy<Value = f64> {
     ]
 }
 
-pub(super) fn position() -> impl Strategy<Value = Point> {
+pub(in crate::raster) fn position() -> impl Strategy<Value = Point> {
     (coordinate(), coordinate()).prop_map(|(x, y)| Point::new(x, y))
 }
 

@@ -12,25 +12,25 @@
 //!
 //! The rounding of a weight is some W·H·ε, half the width times half the height, which is why this ends at [`MAX_SIZE`].
 
-use super::aligned::Aligned;
+use super::columns::{Column, Figure, Lines, Parts, Placed, Target, write};
 use super::corners::write_beyond;
-use super::discs::{Column, Figure, Lines, Parts, Placed, Target, write};
-use super::vectors::{COUNT, between, lot};
 use crate::arithmetic::{larger, smaller};
 use crate::geometry::{Branch, Rotation, branches};
+use crate::raster::aligned::Aligned;
+use crate::raster::vectors::{COUNT, between, lot};
 use pulp::Simd;
 use std::f64::consts::{FRAC_PI_4, FRAC_PI_8};
 use std::ops::Range;
 
 /// The largest W·H.
-pub(super) const MAX_SIZE: f64 = 120.0;
+pub(in crate::raster) const MAX_SIZE: f64 = 120.0;
 
 /// Ellipses that fill less of the box around them are thin, and the rounding is much of their weights.
 const LEAST_PART: f64 = 0.25;
 
 /// An ellipse around the origin.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Ellipse {
+pub(in crate::raster) struct Ellipse {
     x: Branch,
     y: Branch,
     /// a·b
@@ -121,7 +121,7 @@ struct Sides<S: Simd> {
 
 /// Writes the weights of an ellipse, or takes them away from those of one that this is the hole of.
 #[inline(always)]
-pub(super) fn write_ellipse<S: Simd, const HOLE: bool>(
+pub(in crate::raster) fn write_ellipse<S: Simd, const HOLE: bool>(
     simd: S,
     ellipse: &Ellipse,
     place: &Placed,
@@ -278,11 +278,11 @@ impl Corners<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::oracle::Truth;
-    use super::super::tests::{Scanned, position};
-    use super::super::{Sampling, Window};
     use super::*;
     use crate::geometry::{Kind, Point, Ties};
+    use crate::raster::tests::oracle::Truth;
+    use crate::raster::tests::{Scanned, position};
+    use crate::raster::{Sampling, Window};
     use proptest::prelude::*;
     use std::f64::consts::{FRAC_PI_2, FRAC_PI_4, PI};
 

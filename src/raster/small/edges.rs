@@ -1,17 +1,17 @@
 //! The short edges of an outline, a vector of them at a time: lines that pass through two columns and two rows at most, as most
 //! do of a polygon of many vertices.
 //!
-//! They add to the same pixels what [`slopes`](super::slopes) would add for one after the other, but to set out for each of
+//! They add to the same pixels what [`lines`](super::lines) would add for one after the other, but to set out for each of
 //! them would take most of the time.
 
-use super::vectors::{MOST_LANES, between, floor, lanes, lot, within};
-use super::walk::Clip;
 use crate::arithmetic::near_integer;
 use crate::geometry::{Piece, Point};
+use crate::raster::clip::Clip;
+use crate::raster::vectors::{MOST_LANES, between, floor, lanes, lot, within};
 use pulp::Simd;
 
 /// What short edges add to the pixels that they pass through, and to those below.
-pub(super) struct Patches {
+pub(in crate::raster) struct Patches {
     /// 1 for those that are short and in the window, 0 for other pieces.
     fits: [f64; MOST_LANES],
     /// The first row and the first column of each.
@@ -42,7 +42,7 @@ struct Layer<S: Simd> {
 }
 
 /// Edges, from left to right.
-pub(super) struct Edges<S: Simd> {
+pub(in crate::raster) struct Edges<S: Simd> {
     pub start: (S::f64s, S::f64s),
     pub end: (S::f64s, S::f64s),
     /// Their lower and their upper ends.

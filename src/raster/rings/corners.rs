@@ -6,18 +6,18 @@
 //!
 //! The rounding of a weight is up to r²·ε or so, which is why this ends at [`MAX_RADIUS`].
 
-use super::discs::{Column, Figure, Lines, Parts};
-use super::vectors::{COUNT, eight, lot, pair};
+use super::columns::{Column, Figure, Lines, Parts};
 use crate::arithmetic::kept;
+use crate::raster::vectors::{COUNT, eight, lot, pair};
 use pulp::Simd;
 use std::f64::consts::PI;
 use std::ops::Range;
 
 /// Larger circles are measured by [`Segments`](super::segments::Segments).
-pub(super) const MAX_RADIUS: f64 = 20.0;
+pub(in crate::raster) const MAX_RADIUS: f64 = 20.0;
 
 /// A circle and the tables of its grid lines.
-pub(super) struct Corners<'a> {
+pub(in crate::raster) struct Corners<'a> {
     r: f64,
     x: Lines<'a>,
     y: Lines<'a>,
@@ -35,7 +35,7 @@ struct Side<V> {
 }
 
 /// The sides of a vector of columns.
-pub(super) struct Sides<S: Simd> {
+pub(in crate::raster) struct Sides<S: Simd> {
     low: Side<S::f64s>,
     high: Side<S::f64s>,
     /// How far from the centre they reach.
@@ -142,7 +142,7 @@ fn corner<S: Simd>(simd: S, x: Side<S::f64s>, y: Side<S::f64s>, at: S::f64s) -> 
 
 /// Writes B less an eighth of the disc, for lines at distances t.
 #[inline(always)]
-pub(super) fn write_beyond<S: Simd>(simd: S, r: f64, t: &[f64], out: &mut [f64]) {
+pub(in crate::raster) fn write_beyond<S: Simd>(simd: S, r: f64, t: &[f64], out: &mut [f64]) {
     let (t, out) = (S::as_simd_f64s(t).0, S::as_mut_simd_f64s(out).0);
     let of_disc = eighth_of_disc(r);
     // Two at a time share the coefficients.

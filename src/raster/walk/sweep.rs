@@ -1,13 +1,13 @@
 //! From touched cells to coverage: one sweep along each row with a running sum of the covers.
 
-use super::cells::{Cell, List, Tile};
-use super::coverage::{Coverage, stride};
-use super::samples::Share;
 use crate::error::Result;
+use crate::raster::coverage::{Coverage, stride};
+use crate::raster::samples::Share;
+use crate::raster::walk::cells::{Cell, List, Tile};
 use std::ops::Range;
 
 /// How a pixel gets its weight.
-pub(super) trait Weigh {
+pub(in crate::raster) trait Weigh {
     /// A cell that the outline touches; `running` is the sum of the covers left of it.
     fn cell(&self, row: usize, col: usize, running: f64, cell: Cell) -> f64;
     /// Columns `from..to` between touched cells, where the running sum is not 0.
@@ -15,7 +15,7 @@ pub(super) trait Weigh {
 }
 
 /// The covered area.
-pub(super) struct Exact;
+pub(in crate::raster) struct Exact;
 
 impl Weigh for Exact {
     #[inline(always)]
@@ -86,7 +86,7 @@ impl<'a, W: Weigh> Row<'a, W> {
 }
 
 /// Sweeps the rows of a tile to dense coverage: the share of samples inside.
-pub(super) fn sweep_samples(
+pub(in crate::raster) fn sweep_samples(
     tile: &mut Tile,
     width: usize,
     samples: &impl Share,
@@ -120,7 +120,12 @@ fn fill(samples: &impl Share, row: usize, columns: Range<usize>, running: f64, w
 }
 
 /// Sweeps the rows of a sorted list.
-pub(super) fn sweep_list<W: Weigh>(list: &List, width: usize, weigh: &W, out: &mut Coverage) -> Result<()> {
+pub(in crate::raster) fn sweep_list<W: Weigh>(
+    list: &List,
+    width: usize,
+    weigh: &W,
+    out: &mut Coverage,
+) -> Result<()> {
     for row in 0..list.height() {
         out.reserve(list.row_len(row))?;
         let mut sweep = Row::new(row, weigh, out);

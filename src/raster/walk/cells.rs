@@ -1,11 +1,11 @@
 //! Where the walk adds up what it finds: cover and area of each touched cell.
 
-use super::coverage::stride;
 use crate::error::{Error, Result};
+use crate::raster::coverage::stride;
 
 /// What the outline contributes to one cell.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Cell {
+pub(in crate::raster) struct Cell {
     /// Added to every cell right of this one: the height of the row that the outline spans here, signed.
     pub cover: f64,
     /// Added to this cell alone: the area between the outline and the cell's right-hand side.
@@ -13,7 +13,7 @@ pub(super) struct Cell {
 }
 
 /// A store for cells of a window.
-pub(super) trait Cells {
+pub(in crate::raster) trait Cells {
     /// Makes room for so many more calls of `touch`.
     fn reserve(&mut self, calls: usize) -> Result<()>;
     /// Adds to the cell, which lies in the window, and remembers that it was touched.
@@ -22,7 +22,7 @@ pub(super) trait Cells {
 
 /// Dense cells for small windows, with a bit for each touched one.
 #[derive(Debug, Default)]
-pub(super) struct Tile {
+pub(in crate::raster) struct Tile {
     stride: usize,
     cells: Vec<Cell>,
     touched: Vec<u64>,
@@ -80,7 +80,7 @@ impl Cells for Tile {
 
 /// A list of cells for large windows: memory in proportion to the visible outline, not to the area.
 #[derive(Debug, Default)]
-pub(super) struct List {
+pub(in crate::raster) struct List {
     found: Vec<(u32, u32, Cell)>,
     sorted: Vec<(u32, Cell)>,
     row_ends: Vec<usize>,

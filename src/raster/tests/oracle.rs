@@ -4,7 +4,7 @@ use crate::geometry::{Point, Rotation, Ties};
 
 /// A shape as the oracle knows it: what is in `outer` and not in `inner`.
 #[derive(Debug, Clone)]
-pub(super) struct Truth {
+pub(in crate::raster) struct Truth {
     pub name: &'static str,
     pub values: Vec<f64>,
     outer: Simple,
@@ -113,7 +113,7 @@ impl Simple {
 }
 
 /// Area of a polygon within the unit square whose lower corner is `low`.
-pub(super) fn clipped_polygon(vertices: &[Point], low: Point) -> f64 {
+pub(in crate::raster) fn clipped_polygon(vertices: &[Point], low: Point) -> f64 {
     clipped_area(vertices.iter().map(|p| (p.x - low.x, p.y - low.y)).collect()).abs()
 }
 

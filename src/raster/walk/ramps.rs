@@ -3,17 +3,17 @@
 //! In every row it enters a pixel, and goes on to the right until it leaves the row. The rows are the lanes of vectors: at
 //! each step all of them go one pixel on, and those that are through add nothing any more.
 
-use super::cells::Cells;
-use super::curve::Curve;
-use super::vectors::{MOST_LANES, between, floor, lanes, rounded};
-use super::walk::Clip;
 use crate::arithmetic::ROUNDER;
 use crate::error::Result;
+use crate::raster::clip::Clip;
+use crate::raster::curve::Curve;
+use crate::raster::vectors::{MOST_LANES, between, floor, lanes, rounded};
+use crate::raster::walk::cells::Cells;
 use pulp::Simd;
 
 /// Rows of the window in the order in which the curve passes through them, a lane for each. In each it goes from left to
 /// right, from (x, h) to (x_end, h_end), where h is the height in the row.
-pub(super) struct Rows<S: Simd> {
+pub(in crate::raster) struct Rows<S: Simd> {
     /// The first row.
     pub row: usize,
     /// 1 upwards, −1 downwards.
@@ -29,7 +29,7 @@ pub(super) struct Rows<S: Simd> {
 }
 
 /// A pixel of each row, the one where the curve is.
-pub(super) struct Front {
+pub(in crate::raster) struct Front {
     row: usize,
     step: isize,
     count: usize,
