@@ -3,7 +3,7 @@
 import numpy as np
 
 from astroapers import _rust
-from astroapers.inputs import as_mask
+from astroapers.images import as_mask
 
 __all__ = ["farthest_mask_pixel"]
 

@@ -1,7 +1,5 @@
 """`PixelAp`: what an aperture does with pixels, whatever its shape."""
 
-import math
-
 import numpy as np
 from numpy import float64, ndarray
 
@@ -11,7 +9,7 @@ from astroapers._rust import measure, measure_one, plane_sums
 from astroapers.apertures.bbox import make_boxes
 from astroapers.apertures.picture import as_html
 from astroapers.apertures.samples import CENTER, EXACT, PixelSamples
-from astroapers.inputs import KERNEL_DTYPES, as_mask, open_image
+from astroapers.images import KERNEL_DTYPES, as_mask, kernel_images, open_image, touched
 from astroapers.measurement import Images, Step
 from astroapers.plotting import make_patches, plot_apertures
 
@@ -229,15 +227,16 @@ class PixelAp(PixelSamples):
 
     def _measure_any(self, image, subpixels):
         """Return sums (with their unit) and npix of an image that may need conversion."""
-        if image.is_direct:
-            sums, npix = self._plane_sums(Images(image.data, image.masks), subpixels)
+        if image.is_direct or image.is_section:
+            images = kernel_images(image, self._footprint(subpixels))
+            sums, npix = self._plane_sums(images, subpixels)
         else:
             sums, npix = self._measure_converted(image, subpixels)
         return (sums if image.unit is None else sums << image.unit), npix
 
     def _measure_converted(self, image, subpixels):
         """Return sums and npix of an image that numpy has to convert: only what is touched."""
-        x_min, x_max, y_min, y_max = self._touched(image.frame)
+        x_min, x_max, y_min, y_max = touched(self._footprint(subpixels), image.frame)
         n = len(self._positions)
         if n > 1 and (x_max - x_min) * (y_max - y_min) > _SCATTERED:
             parts = [one._measure_converted(image, subpixels) for one in self]
@@ -246,24 +245,6 @@ class PixelAp(PixelSamples):
         data, masks = image.window(x_min, x_max, y_min, y_max)
         images = Images(data, masks, origin=(x_min, y_min), frame=image.frame)
         return self._plane_sums(images, subpixels)
-
-    def _touched(self, frame):
-        """Half-open ranges of columns and rows that hold all visible pixels; not tight."""
-        ny, nx = frame
-        try:
-            boxes = _rust.bboxes(self._shape, np.zeros_like(self._positions), self._values)
-        except (OverflowError, ValueError):  # too large for a box: the frame decides
-            return 0, nx, 0, ny
-        # Boxes about the origin, moved in floating point: positions may be anywhere.
-        low = self._positions + boxes[:, (0, 2)] - 1
-        high = self._positions + boxes[:, (1, 3)] + 1
-        size = np.array((nx, ny), dtype=np.float64)
-        visible = ((high > 0) & (low < size)).all(axis=1)
-        if not visible.any():
-            return 0, 1, 0, 1
-        x_min, y_min = np.maximum(low[visible].min(axis=0), 0.0).tolist()
-        x_max, y_max = np.minimum(high[visible].max(axis=0), size).tolist()
-        return math.floor(x_min), math.ceil(x_max), math.floor(y_min), math.ceil(y_max)
 
     def _npix(self, shape, mask, subpixels):
         frame = as_frame(shape)

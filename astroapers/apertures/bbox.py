@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from astroapers._arguments import as_frame
-from astroapers.inputs import open_image
+from astroapers.images import open_image
 
 __all__ = ["BoundingBox", "make_boxes"]
 

@@ -164,21 +164,6 @@ class CompoundAp(PixelAp, spec=COMPOUND):
             for _, values, place in self._parts()[0]
         )
 
-    def _touched(self, frame):
-        if not any(place is not None for *_, place in self._parts()[0]):
-            return super()._touched(frame)
-        ny, nx = frame
-        try:
-            boxes = _rust.bboxes(self._shape, self._positions, self._values)
-        except (OverflowError, ValueError):
-            return 0, nx, 0, ny
-        low, high = np.maximum(boxes[:, ::2], 0), np.minimum(boxes[:, 1::2], (nx, ny))
-        visible = (low < high).all(axis=1)
-        if not visible.any():
-            return 0, 1, 0, 1
-        (x_min, y_min), (x_max, y_max) = low[visible].min(axis=0), high[visible].max(axis=0)
-        return int(x_min), int(x_max), int(y_min), int(y_max)
-
     def _nodes(self):
         """All apertures that this one is made of, both operands of a compound before it."""
         nodes, waiting = [], [self]

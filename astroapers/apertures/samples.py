@@ -7,8 +7,8 @@ import numpy as np
 
 from astroapers import _rust
 from astroapers.apertures.geometry import Geometry
-from astroapers.inputs import as_floats, open_image
-from astroapers.measurement import Footprint, Images
+from astroapers.images import as_floats, kernel_images, open_image
+from astroapers.measurement import Footprint
 
 __all__ = ["CENTER", "EXACT", "PixelSamples"]
 
@@ -190,7 +190,8 @@ class PixelSamples(Geometry):
 
     def _values_of(self, image, subpixels, flat, return_pix, weighted):
         """Values in the form that was asked for."""
-        get = self._kernel_values if image.is_direct else self._gathered_values
+        readable = image.is_direct or image.is_section
+        get = self._kernel_values if readable else self._gathered_values
         values, offsets, yy, xx = get(image, subpixels, flat, return_pix, weighted)
         if flat:
             values = image.with_unit(values)
@@ -205,13 +206,9 @@ class PixelSamples(Geometry):
 
     def _kernel_values(self, image, subpixels, flat, pix, weighted):
         """Values of pixels that the kernel reads: (values, offsets, yy, xx)."""
-        return _rust.values(
-            self._footprint(subpixels),
-            Images(image.data, image.masks),
-            weighted=weighted,
-            pix=pix,
-            flat=flat,
-        )
+        footprint = self._footprint(subpixels)
+        images = kernel_images(image, footprint)
+        return _rust.values(footprint, images, weighted=weighted, pix=pix, flat=flat)
 
     def _gathered_values(self, image, subpixels, flat, pix, weighted):
         """The same of pixels that only numpy can read: the kernel tells which."""
@@ -233,14 +230,11 @@ class PixelSamples(Geometry):
         image = open_image(data, mask, stack=False)
         if image.unit is not None and hasattr(fill_value, "to_value"):
             fill_value = fill_value.to_value(image.unit)
-        data = image.data if image.is_direct else image.of_ones().data
-        cutouts, pix = _rust.cutouts(
-            self._footprint(subpixels),
-            Images(data, image.masks),
-            fill_value=fill_value,
-            pix=return_pix,
-        )
-        if not image.is_direct:
+        readable = image.is_direct or image.is_section
+        footprint = self._footprint(subpixels)
+        images = kernel_images(image if readable else image.of_ones(), footprint)
+        cutouts, pix = _rust.cutouts(footprint, images, fill_value=fill_value, pix=return_pix)
+        if not readable:
             self._gather_into(cutouts, image, subpixels)
         if image.unit is not None:
             cutouts = [image.with_unit(cutout) for cutout in cutouts]

@@ -7,9 +7,14 @@ from astroapers.photutils._installed import (
     deprecated_positional_kwargs,
     original_aperture_photometry,
 )
-from astroapers.photutils.checks import NATIVE_ONLY_PLAIN, unpack_nddata
 from astroapers.photutils.convert import read_apertures, stand_in
-from astroapers.photutils.images import is_nddata, read_image, read_nddata
+from astroapers.photutils.images import (
+    NATIVE_ONLY_PLAIN,
+    is_nddata,
+    read_image,
+    read_nddata,
+    unpack_nddata,
+)
 from astroapers.photutils.sums import is_apart, sampling, table_sums
 from astroapers.photutils.tables import general_meta, make_table, position_columns
 

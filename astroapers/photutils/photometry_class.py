@@ -12,16 +12,7 @@ from astroapers.photutils._installed import (
     OriginalAperturePhotometry,
     deprecated_positional_kwargs,
 )
-from astroapers.photutils.checks import (
-    NATIVE_ONLY_PLAIN,
-    check_columns,
-    check_image,
-    check_method,
-    check_threads,
-    is_for_kernels,
-    strip_units,
-    unpack_nddata,
-)
+from astroapers.photutils.checks import check_columns, check_method, check_threads
 from astroapers.photutils.convert import (
     as_apertures,
     as_pixels,
@@ -33,6 +24,13 @@ from astroapers.photutils.convert import (
     unlike_positions,
 )
 from astroapers.photutils.flags import decode_by_id
+from astroapers.photutils.images import (
+    NATIVE_ONLY_PLAIN,
+    check_image,
+    is_for_kernels,
+    strip_units,
+    unpack_nddata,
+)
 from astroapers.photutils.results import HandedOver, LazyResults, per_object, per_source
 from astroapers.photutils.segmentation import check_segmentation
 from astroapers.photutils.sums import sum_steps

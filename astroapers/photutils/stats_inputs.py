@@ -8,15 +8,7 @@ import numpy as np
 from astroapers._arguments import is_instance
 from astroapers.apertures import PixelAp
 from astroapers.photutils._installed import IS_3_0, Aperture, OriginalApertureStats
-from astroapers.photutils.checks import (
-    NATIVE_ONLY_PLAIN,
-    check_image,
-    check_method,
-    check_threads,
-    is_for_kernels,
-    strip_units,
-    unpack_nddata,
-)
+from astroapers.photutils.checks import check_method, check_threads
 from astroapers.photutils.clipping import check_sigma_clip, clip_numbers
 from astroapers.photutils.convert import (
     as_apertures,
@@ -26,6 +18,13 @@ from astroapers.photutils.convert import (
     is_measurable,
     is_sky,
     kernel_shape,
+)
+from astroapers.photutils.images import (
+    NATIVE_ONLY_PLAIN,
+    check_image,
+    is_for_kernels,
+    strip_units,
+    unpack_nddata,
 )
 from astroapers.photutils.results import LazyResults, per_object
 from astroapers.photutils.segmentation import check_segmentation

@@ -8,9 +8,8 @@ from astropy import units as u
 from astropy.table import QTable
 
 from astroapers import _rust
-from astroapers._arguments import is_instance
 from astroapers.apertures import PixelAp
-from astroapers.inputs import as_floats, open_image
+from astroapers.images import as_floats, kernel_images, open_error, open_image
 from astroapers.measurement import Footprint, Images, Step
 from astroapers.regions.convert import reader_for
 from astroapers.regions.lists import as_list, labels_of, naming
@@ -110,10 +109,10 @@ def region_photometry(
     """
     samples = as_samples(mode, subpixels)
     image = open_image(data, mask)
-    if not image.is_direct:
+    if not (image.is_direct or image.is_section):
         image = image._replace(data=as_floats(image.data))
-    wcs, error = _from_nddata(data, wcs, error)
-    error = _open_error(error, image)
+    error = open_error(image.deviation if error is None else error, image)
+    wcs = image.wcs if wcs is None else wcs
     reader = reader_for(wcs, boundary, tol)
     given = as_list(region_or_list, apertures=True)
     items, labels = _one_by_one(given)
@@ -209,7 +208,7 @@ def _measured(footprint, image, error):
     """Sums, areas and variances; with an error each plane is a call of its own."""
     data = image.data
     if error is None or data.ndim == 2:
-        return _planes(footprint, Images(data, image.masks, error))
+        return _planes(footprint, kernel_images(image, footprint, error))
     planes = []
     for k, plane in enumerate(data):
         masks = tuple(mask if mask.ndim == 2 else mask[k] for mask in image.masks)
@@ -224,37 +223,6 @@ def _measured(footprint, image, error):
 def _planes(footprint, images):
     (found,) = _rust.measure(images, (Step(footprint, "planes"),))
     return found["sum"], found["npix"], found.get("variance")
-
-
-def _from_nddata(data, wcs, error):
-    """What an NDData object says of WCS and error, where the caller does not."""
-    if is_instance(data, "astropy.nddata", "NDData"):
-        wcs = data.wcs if wcs is None else wcs
-        if error is None and data.uncertainty is not None:
-            from astropy.nddata import StdDevUncertainty
-
-            deviation = data.uncertainty.represent_as(StdDevUncertainty)
-            if deviation.array is not None:
-                unit = deviation.unit or data.unit
-                error = deviation.array if unit is None else deviation.array << unit
-    return wcs, error
-
-
-def _open_error(error, image):
-    """Error as an array that the kernels can read, in the unit of the data."""
-    if error is None:
-        return None
-    opened = open_image(error)
-    if (opened.unit is None) != (image.unit is None):
-        raise ValueError(
-            f"data and error must both have a unit or neither, got {image.unit} and {opened.unit}"
-        )
-    array = opened.data if opened.is_direct else as_floats(opened.data)
-    if array.shape not in (image.data.shape, image.frame):
-        raise ValueError(f"error must have the shape {image.data.shape}, got {array.shape}")
-    if image.unit is None or opened.unit == image.unit:
-        return array
-    return (array << opened.unit).to_value(image.unit)
 
 
 def _class_names(items):

@@ -14,7 +14,7 @@ from astropy.utils.masked import Masked
 from numpy.testing import assert_array_equal
 
 from astroapers import CircAp, EllipAn, RectAp
-from astroapers.inputs import open_image
+from astroapers.images import open_image
 from astroapers.tests.cases import CLASSES, IMAGE, MASK, METHODS, POSITIONS, apsum, make
 
 # All that a star in these images needs: a small and a turned shape, in and off the frame.

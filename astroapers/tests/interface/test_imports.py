@@ -24,7 +24,7 @@ LAYERS = (
     ("_kernel_docs",),
     ("apertures",),
     ("masks", "plotting"),
-    ("inputs", "_path"),
+    ("images", "_path"),
     ("_shapes", "_arguments", "measurement"),
     ("_rust",),
 )
@@ -34,7 +34,7 @@ OWNERS = {
     "photutils": ("photutils", "_demo", "cli"),
     "regions": ("regions", "_demo", "cli"),
     "matplotlib": ("plotting", "_demo", "cli"),
-    "astropy": ("photutils", "regions", "sky", "_demo", "cli"),
+    "astropy": ("photutils", "regions", "sky", "images", "_demo", "cli"),
 }
 
 
@@ -108,7 +108,7 @@ def test_types_are_shipped():
         for node in ast.parse((PACKAGE / "_rust.pyi").read_text(encoding="utf-8")).body
         if isinstance(node, (ast.FunctionDef, ast.AnnAssign))
     }
-    aliases = {"_Floats", "_Params", "_Masks", "_Segmentation", "_Clip"}
+    aliases = {"_Floats", "_Params", "_Masks"}
     for name in declared - aliases:
         assert hasattr(astroapers._rust, name)
 
@@ -116,9 +116,9 @@ def test_types_are_shipped():
 def test_scan_finds_imports():
     found = set(imports(Path(__file__)))
     assert {"pathlib.Path", "ast", "importlib.metadata"} <= found
-    assert {part for part, _ in modules()} >= {"apertures", "inputs", "__init__"}
-    assert [part_of(n) for n in ("astroapers", "astroapers.CircAp", "astroapers.inputs.Image")] == [
-        "__init__", "__init__", "inputs",
+    assert {part for part, _ in modules()} >= {"apertures", "images", "__init__"}
+    assert [part_of(n) for n in ("astroapers", "astroapers.CircAp", "astroapers.images.Image")] == [
+        "__init__", "__init__", "images",
     ]  # fmt: skip
 
 

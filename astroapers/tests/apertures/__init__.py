@@ -1,0 +1,1 @@
+"""Tests of the native classes, a file for each of their modules."""

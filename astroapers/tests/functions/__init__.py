@@ -1,0 +1,1 @@
+"""Tests of the functional layer and of the compiled module."""

@@ -1,0 +1,1 @@
+"""Tests of names, docstrings and imports."""

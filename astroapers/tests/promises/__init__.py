@@ -1,0 +1,1 @@
+"""Tests of what holds for every aperture: accuracy, consistency, threads, memory."""
