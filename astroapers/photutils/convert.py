@@ -1,24 +1,21 @@
 """From aperture objects, photutils' and ours, to the shapes and parameters of the kernels."""
 
-from typing import NamedTuple
-
 import numpy as np
 from astropy.units import radian
 
 from astroapers import _rust
 from astroapers.apertures import PixelAp
 from astroapers.photutils._installed import Aperture, SkyAperture, aperture, region_to_aperture
+from astroapers.targets.target import Target, Targets
 
 __all__ = [
-    "Targets",
     "as_apertures",
     "as_pixels",
     "as_rows",
+    "as_target",
     "describe",
     "is_measurable",
     "is_sky",
-    "kernel_shape",
-    "kernel_shapes",
     "read_apertures",
     "stand_in",
     "unlike_positions",
@@ -81,17 +78,6 @@ if hasattr(aperture, "PolygonAperture"):  # since 3.1
 _SKY_TYPES = frozenset(getattr(aperture, f"Sky{cls.__name__}") for cls in _KERNEL_SHAPES)
 
 
-class Targets(NamedTuple):
-    """What to measure and where."""
-
-    shapes: list  # one (kernel shape, parameters) for each aperture object
-    native: list  # for each, whether it is one of our own apertures
-    positions: np.ndarray  # (N, 2), C-contiguous, x first
-    sky_center: object | None  # the sky positions as given, for sky apertures
-    meta: dict
-    single: bool  # a bare aperture, which puts no numbers on the columns
-
-
 def is_measurable(ap):
     """
     Whether the kernels know the shape of an aperture, in pixels or on the sky.
@@ -139,57 +125,46 @@ def is_sky(ap):
     return type(ap) not in _KERNEL_SHAPES and isinstance(ap, SkyAperture)
 
 
-def kernel_shape(ap):
+def as_target(ap, wcs=None):
     """
-    Translate a pixel aperture.
+    Read an aperture.
 
     Parameters
     ----------
-    ap : PixelAp or `~photutils.aperture.PixelAperture`
+    ap : PixelAp or `~photutils.aperture.Aperture`
         A measurable one.
+    wcs : object or None, optional
+        A WCS, for an aperture on the sky.
 
     Returns
     -------
-    shape : str
-        The kernels' name.
-    params : tuple
-        Its parameters.
+    `~astroapers.targets.Target`
+
+    Raises
+    ------
+    TypeError
+        If its shape is not known to the engine.
+    ValueError
+        If it is on the sky and there is no WCS.
 
     Examples
     --------
     >>> from photutils.aperture import CircularAperture
-    >>> from astroapers.photutils.convert import kernel_shape
-    >>> kernel_shape(CircularAperture((3, 4), 2))
-    ('circ', (2.0,))
+    >>> from astroapers.photutils.convert import as_target
+    >>> as_target(CircularAperture((3, 4), 2)).params
+    (2.0,)
     """
     read = _KERNEL_SHAPES.get(type(ap))
-    return (ap._shape, ap._values) if read is None else read(ap)
-
-
-def kernel_shapes(apertures):
-    """
-    Translate several pixel apertures.
-
-    Parameters
-    ----------
-    apertures : sequence
-        As for `kernel_shape`.
-
-    Returns
-    -------
-    shapes : list of tuple
-        ``(shape, params)`` of each.
-    native : list of bool
-        Whether each is one of our own.
-
-    Examples
-    --------
-    >>> from astroapers import CircAp
-    >>> from astroapers.photutils.convert import kernel_shapes
-    >>> kernel_shapes([CircAp((3, 4), 2)])
-    ([('circ', (2.0,))], [True])
-    """
-    return [kernel_shape(ap) for ap in apertures], [isinstance(ap, PixelAp) for ap in apertures]
+    if read is not None:
+        shape, params = read(ap)
+        return Target(shape, as_rows(ap), params, native=False)
+    if isinstance(ap, PixelAp):
+        return Target(ap._shape, ap._positions, ap._values)
+    if type(ap) not in _SKY_TYPES:
+        raise TypeError(f"where must be of a shape that the engine knows, got {type(ap).__name__}")
+    if wcs is None:
+        raise ValueError(f"wcs must be given for an aperture on the sky, got a {type(ap).__name__}")
+    return as_target(ap.to_pixel(wcs))
 
 
 def describe(ap, prefix, meta):
@@ -396,7 +371,7 @@ def read_apertures(apertures, wcs):
     if unlike_positions(apertures):
         return None
     try:
-        shapes, native = kernel_shapes(apertures)
+        members = [as_target(ap) for ap in apertures]
     except ValueError:  # a polygon that the engine refuses, and photutils may not
         return None
-    return Targets(shapes, native, as_rows(apertures[0]), sky_center, meta, single)
+    return Targets(members, single, sky_center, meta)

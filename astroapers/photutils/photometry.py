@@ -134,8 +134,8 @@ def _kernel_table(data, apertures, error, mask, method, subpixels, wcs):
     targets = read_apertures(apertures, wcs)
     if targets is None:
         return None
-    native = any(targets.native)
-    if not native and any(is_apart(k, targets.positions, samples) for k, _ in targets.shapes):
+    native = any(one.native for one in targets.members)
+    if not native and any(is_apart(one, samples) for one in targets.members):
         return None
     try:
         results = table_sums(targets, image, samples)

@@ -17,10 +17,10 @@ from astroapers.photutils.convert import (
     as_apertures,
     as_pixels,
     as_rows,
+    as_target,
     describe,
     is_measurable,
     is_sky,
-    kernel_shapes,
     unlike_positions,
 )
 from astroapers.photutils.flags import decode_by_id
@@ -232,9 +232,9 @@ sequence of these
             if mask.dtype != bool:
                 raise TypeError("mask must be a boolean array")
         try:
-            targets = (*kernel_shapes(self._apertures), self._positions)
+            members = [as_target(ap) for ap in self._apertures]
             images = Images(self._data, mask, self._error, self._segmentation)
-            steps = sum_steps(targets, self._samples, Rules(finite=True))
+            steps = sum_steps(members, self._samples, Rules(finite=True))
             return _rust.measure(images, steps, self.n_threads)
         except (ValueError, OverflowError):
             # Sizes that the kernels refuse and photutils may not.

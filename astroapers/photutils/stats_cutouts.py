@@ -24,7 +24,7 @@ class CutoutProperties(ShapeProperties):
     """
 
     def _survivors(self, subpixels, error=None):
-        where, images = self._footprint(subpixels), self._images(error)
+        where, images = self._target.footprint(subpixels), self._images(error)
         return self._run(_rust.survivors, where, images, self._rules())
 
     @per_object

@@ -13,11 +13,10 @@ from astroapers.photutils.clipping import check_sigma_clip, clip_numbers
 from astroapers.photutils.convert import (
     as_apertures,
     as_pixels,
-    as_rows,
+    as_target,
     describe,
     is_measurable,
     is_sky,
-    kernel_shape,
 )
 from astroapers.photutils.images import (
     NATIVE_ONLY_PLAIN,
@@ -293,11 +292,11 @@ class StatsInputs(LazyResults):
 
     @per_object
     def _positions(self):
-        return as_rows(self._pixels)
+        return self._target.positions
 
     @per_object
     def _target(self):
-        return kernel_shape(self._pixels)
+        return as_target(self._pixels)
 
     def __getstate__(self):
         # The engine's polygon cannot be stored; it is made again.

@@ -7,7 +7,6 @@ import numpy as np
 from astropy.units import deg, dimensionless_unscaled, pix
 
 from astroapers import _rust
-from astroapers.apertures import PixelAp
 from astroapers.photutils import flags as bits
 from astroapers.photutils._installed import BoundingBox
 from astroapers.photutils.results import per_object, per_source
@@ -46,9 +45,8 @@ class ShapeProperties(ValueProperties):
     @per_object
     def _bounds(self):
         """Bounding boxes: columns and rows, the greatest inclusive, as int64 of shape (N, 4)."""
-        shape, params = self._target
-        native = isinstance(self._pixels, PixelAp)
-        boxes = self._run(partial(_rust.bboxes, snap=native), shape, self._positions, params)
+        *where, native = self._target
+        boxes = self._run(partial(_rust.bboxes, snap=native), *where)
         return boxes - (0, 1, 0, 1)
 
     @per_object

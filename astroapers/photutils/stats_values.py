@@ -7,7 +7,7 @@ from astropy.units import pix
 
 from astroapers import _rust
 from astroapers.apertures import PixelAp
-from astroapers.measurement import Footprint, Images, Rules, Step
+from astroapers.measurement import Images, Rules, Step
 from astroapers.photutils.results import HandedOver, per_object, per_source
 from astroapers.photutils.stats_inputs import StatsInputs
 
@@ -79,18 +79,12 @@ class ValueProperties(StatsInputs):
         """What the kernels measure."""
         return Images(self._data, self._mask, error, self._segmentation)
 
-    def _footprint(self, subpixels):
-        """Where they do so."""
-        shape, params = self._target
-        snap = isinstance(self._pixels, PixelAp)
-        return Footprint(shape, self._positions, params, subpixels, snap)
-
     def _rules(self):
         """Which pixels count there."""
         return Rules(True, self._background, self._clip)
 
     def _step(self, subpixels, stage, wanted=()):
-        return Step(self._footprint(subpixels), stage, wanted, self._rules())
+        return Step(self._target.footprint(subpixels), stage, wanted, self._rules())
 
     def _run(self, function, *args):
         """Call a kernel; what it refuses photutils may not, and then has to take over."""

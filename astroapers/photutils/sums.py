@@ -3,7 +3,7 @@
 import numpy as np
 
 from astroapers import _rust
-from astroapers.measurement import PLAIN, Footprint, Images, Step
+from astroapers.measurement import PLAIN, Images, Step
 from astroapers.photutils._installed import IS_3_0
 
 # photutils 3.0 has no exact rectangles; it samples each pixel so many times in x and in y.
@@ -30,28 +30,27 @@ def _is_count(value):
     return known and value > 0
 
 
-def is_apart(shape, positions, subpixels):
+def is_apart(target, subpixels):
     """
     Whether 3.0 may have numbers of its own, which only it can reproduce.
 
     Its exact ellipses are off, by up to half, where edges and corners coincide just so; that takes
     positions (and sizes) which are multiples of simple fractions.
     """
-    if not (IS_3_0 and subpixels == 0 and shape.startswith("ellip")):
+    if not (IS_3_0 and subpixels == 0 and target.shape.startswith("ellip")):
         return False
-    steps = positions * 20.0
+    steps = target.positions * 20.0
     return bool((steps == np.rint(steps)).all(axis=1).any())
 
 
-def sum_steps(targets, subpixels, rules=PLAIN):
+def sum_steps(members, subpixels, rules=PLAIN):
     """
     What to ask of several apertures at the same positions.
 
     Parameters
     ----------
-    targets : tuple
-        ``(shapes, native, positions)``: shape and parameters of each aperture; whether each is one
-        of our own, as for samples on an edge those have rules of their own; and the positions.
+    members : sequence of `~astroapers.targets.Target`
+        The apertures.
     subpixels : int
         As in `~astroapers.measurement.Footprint`.
     rules : `~astroapers.measurement.Rules`, optional
@@ -64,17 +63,14 @@ def sum_steps(targets, subpixels, rules=PLAIN):
 
     Examples
     --------
-    >>> import numpy as np
+    >>> from astroapers import CircAp
     >>> from astroapers.photutils.sums import sum_steps
-    >>> (step,) = sum_steps(([("circ", (3.0,))], [True], np.zeros((1, 2))), 0)
+    >>> from astroapers.targets import open_target
+    >>> (step,) = sum_steps([open_target(CircAp((3, 4), 2))], 0)
     >>> step.stage
     'sums'
     """
-    shapes, native, positions = targets
-    return [
-        Step(Footprint(shape, positions, params, subpixels, snap), "sums", (), rules)
-        for (shape, params), snap in zip(shapes, native, strict=True)
-    ]
+    return [Step(one.footprint(subpixels), "sums", (), rules) for one in members]
 
 
 def table_sums(targets, image, subpixels):
@@ -86,21 +82,19 @@ def table_sums(targets, image, subpixels):
     list of tuple
         ``(sums, errors)`` of each; ``errors`` is None without ``image.error``.
     """
-    shapes, native, positions = targets.shapes, targets.native, targets.positions
-    if not IS_3_0 or all(native):
-        return _sums_of_all(shapes, native, positions, image, subpixels)
+    members = targets.members
+    if not IS_3_0 or all(one.native for one in members):
+        return _sums_of_all(members, image, subpixels)
     return [
-        _sums_of_all([shape], [True], positions, image, subpixels)[0]
-        if is_native
-        else sums_3_0(*shape, positions, image, subpixels)
-        for shape, is_native in zip(shapes, native, strict=True)
+        _sums_of_all([one], image, subpixels)[0] if one.native else sums_3_0(one, image, subpixels)
+        for one in members
     ]
 
 
-def _sums_of_all(shapes, native, positions, image, subpixels):
+def _sums_of_all(members, image, subpixels):
     images = Images(image.data, image.mask, image.error)
     results = []
-    for found in _rust.measure(images, sum_steps((shapes, native, positions), subpixels)):
+    for found in _rust.measure(images, sum_steps(members, subpixels)):
         errors = None
         if image.error is not None:
             with np.errstate(invalid="ignore"):
@@ -109,7 +103,7 @@ def _sums_of_all(shapes, native, positions, image, subpixels):
     return results
 
 
-def sums_3_0(shape, params, positions, image, subpixels):
+def sums_3_0(target, image, subpixels):
     """
     Measure one of photutils' apertures as its version 3.0 does.
 
@@ -118,9 +112,9 @@ def sums_3_0(shape, params, positions, image, subpixels):
     sums, errors : float64 `~numpy.ndarray` of shape (N,)
         ``errors`` is None without ``image.error``.
     """
-    if subpixels == 0 and shape in ("rect", "rect_ann"):
+    if subpixels == 0 and target.shape in ("rect", "rect_ann"):
         subpixels = _RECTANGLE_SUBPIXELS_3_0
-    footprint = Footprint(shape, positions, params, subpixels, snap=False)
+    footprint = target.footprint(subpixels)
     squares_first = image.error is not None and not _is_double(image.error)
     images = Images(image.data, image.mask, None if squares_first else image.error)
     step = Step(footprint, "planes", ("linear_variance", "overlap"))

@@ -20,8 +20,9 @@ from astroapers.regions.shapes import (
 )
 from astroapers.regions.sky import exact_aperture, to_local
 from astroapers.sky.apertures import as_boundary, as_tolerance
+from astroapers.targets import Target, open_target
 
-__all__ = ["Measurable", "Reader", "join", "reader_for", "to_aperture"]
+__all__ = ["Measurable", "Reader", "as_target", "join", "reader_for", "to_aperture"]
 
 __doctest_requires__ = {"*": ["regions>=0.12"]}
 
@@ -97,6 +98,39 @@ def to_aperture(region, wcs=None, *, boundary="local", tol=1e-3):
     if found.aperture is None:
         raise ValueError(f"a {name_of(region)} must have an area to be an aperture, but has none")
     return found.aperture
+
+
+def as_target(region, wcs=None):
+    """
+    Read a region of which only the pixels inside are of interest.
+
+    Parameters
+    ----------
+    region : `~regions.Region`
+        As in `to_aperture`; its samples follow the rules of regions.
+    wcs : object or None, optional
+        As in `to_aperture`.
+
+    Returns
+    -------
+    `~astroapers.targets.Target`
+
+    Raises
+    ------
+    UnsupportedRegionError, TypeError, ValueError
+        As in `to_aperture`.
+
+    Examples
+    --------
+    >>> from regions import CirclePixelRegion, PixCoord
+    >>> from astroapers.regions.convert import as_target
+    >>> as_target(CirclePixelRegion(PixCoord(3, 4), 2)).shape
+    'circ'
+    """
+    source = reader_for(wcs, "local", 1e-3).source(region)
+    if source is None:
+        raise ValueError(f"a {name_of(region)} must have an area to be measured, but has none")
+    return open_target(source)._replace(native=False)
 
 
 class Measurable(NamedTuple):
@@ -178,16 +212,16 @@ class Reader:
 
         Returns
         -------
-        tuple or None
-            As from `simple_columns`; `None` if they are no regions in pixels that are single
-            shapes, or one of them is not finite.
+        `~astroapers.targets.Target` or None
+            `None` if they are no regions in pixels that are single shapes, or one of them is not
+            finite.
         """
         row = self.installed.find_row(regions[0])
         if row is None or row.is_sky:
             return None
         shape, positions, values = simple_columns(regions, row)
         finite = all(np.isfinite(array).all() for array in (positions, *values))
-        return (shape, positions, values) if finite else None
+        return Target(shape, positions, values, native=False) if finite else None
 
     def source(self, region):
         """

@@ -10,10 +10,11 @@ from astropy.table import QTable
 from astroapers import _rust
 from astroapers.apertures import PixelAp
 from astroapers.images import as_floats, kernel_images, open_error, open_image
-from astroapers.measurement import Footprint, Images, Step
+from astroapers.measurement import Images, Step
 from astroapers.regions.convert import reader_for
 from astroapers.regions.lists import as_list, labels_of, naming
 from astroapers.regions.masks import as_samples
+from astroapers.targets import open_target
 
 __all__ = ["region_photometry"]
 
@@ -118,19 +119,9 @@ def region_photometry(
     items, labels = _one_by_one(given)
     alone = len(given) == 1 and given[0] is region_or_list
     results = _Results.empty(len(items), image, error)
-    for batch in _batches(items, reader, alone):
-        results.measure(batch, image, error, samples)
+    for rows, target in _batches(items, reader, alone):
+        results.measure(rows, target.footprint(samples), image, error)
     return _as_table(labels, items, results, image)
-
-
-class _Batch(NamedTuple):
-    """What the engine measures in one call: sources of one shape, and their rows of the table."""
-
-    rows: np.ndarray
-    shape: str
-    positions: np.ndarray
-    values: tuple
-    snap: bool  # the rule for samples on an edge: our own, or that of regions
 
 
 def _one_by_one(given):
@@ -145,7 +136,7 @@ def _one_by_one(given):
 
 
 def _batches(items, reader, alone):
-    """All that has an area, in batches as large as can be."""
+    """Rows of the table and their target, as many at once as can be, of all that has an area."""
     classes = list(map(type, items))
     kinds = dict.fromkeys(classes)
     for one in kinds:
@@ -153,16 +144,16 @@ def _batches(items, reader, alone):
         if len(kinds) > 1:  # else there is nothing to sort out
             rows = np.array([row for row, other in enumerate(classes) if other is one])
             group = [items[row] for row in rows]
-        columns = reader.columns(group)
-        if columns is not None:
-            yield _Batch(rows, *columns, snap=False)
+        target = reader.columns(group)
+        if target is not None:
+            yield rows, target
             continue
         for row, item in zip(rows.tolist(), group, strict=True):
             with naming(None if alone else row):
                 source = item if isinstance(item, PixelAp) else reader.source(item)
             if source is not None:
-                place = source._shape, source._positions, source._values
-                yield _Batch(np.array([row]), *place, snap=source is item)
+                own = source is item
+                yield np.array([row]), open_target(source)._replace(native=own)
 
 
 class _Results(NamedTuple):
@@ -183,17 +174,16 @@ class _Results(NamedTuple):
             np.zeros((*mask_planes, n)), np.zeros(n), np.full((*planes, n), np.nan), variances
         )
 
-    def measure(self, batch, image, error, samples):
-        """Fill in the rows of a batch."""
-        rows, shape, positions, values, snap = batch
-        footprint = Footprint(shape, positions, values, samples, snap)
+    def measure(self, rows, footprint, image, error):
+        """Fill in some rows."""
         sums, area, variances = _measured(footprint, image, error)
-        if samples == 0 and not image.masks:
+        if footprint.subpixels == 0 and not image.masks:
             inside = area
         else:
             exact = Step(footprint._replace(subpixels=0), "planes")
             inside = _rust.measure(Images(frame=image.frame), (exact,))[0]["npix"]
-        whole = _rust.area(shape, values, len(rows), positions=positions)
+        shape, positions, params, *_ = footprint
+        whole = _rust.area(shape, params, len(rows), positions=positions)
         fraction = np.clip(inside / np.where(whole > 0, whole, np.inf), 0.0, 1.0)
         fraction[fraction > _WHOLE] = 1.0
         self.fraction[rows] = fraction

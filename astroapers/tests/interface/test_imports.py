@@ -20,6 +20,7 @@ LAYERS = (
     ("photutils", "regions"),
     ("sky",),
     ("__init__",),  # the public names of the native layer
+    ("targets",),
     ("calibration", "kernels"),
     ("_kernel_docs",),
     ("apertures",),
