@@ -1,32 +1,11 @@
 """Docstrings of the functions in `astroapers.kernels`, composed from the table of shapes."""
 
+from ast import literal_eval
+from functools import cache
 from itertools import groupby
 
 __all__ = ["describe"]
 
-# Of each shape: its plural, its class, arguments for an example and what comes out: the area,
-# the number of pixels whose centres are inside, and the shape of the bounding box.
-_SHAPES = {
-    "circ": ("circles", "CircAp", "r=3", 28.274, 25, (7, 7)),
-    "circ_ann": ("circular annuli", "CircAn", "r_in=2, r_out=3", 15.708, 16, (7, 7)),
-    "ellip": ("ellipses", "EllipAp", "a=4, b=2", 25.133, 21, (5, 9)),
-    "ellip_ann": (
-        "elliptical annuli", "EllipAn", "a_in=2, b_in=1, a_out=4, b_out=2", 18.85, 18, (5, 9),
-    ),
-    "rect": ("rectangles", "RectAp", "w=6, h=3", 18.0, 15, (3, 7)),
-    "rect_ann": (
-        "rectangular annuli", "RectAn", "w_in=3, h_in=1.5, w_out=6, h_out=3", 13.5, 12, (3, 7),
-    ),
-    "pill": ("pills", "PillAp", "w=3, a=2, b=1.5", 18.425, 17, (3, 7)),
-    "pill_ann": (
-        "pill-shaped annuli", "PillAn",
-        "w_in=1, a_in=1, b_in=1, w_out=3, a_out=2, b_out=1.5", 13.283, 14, (3, 7),
-    ),
-    "wedge": (
-        "wedges", "WedgeAp", "r_in=2, r_out=6, theta_in=0.7, dtheta_in=1.5", 24.0, 25, (7, 7),
-    ),
-    "path": ("paths", "PathAp", "triangle", 12.0, 12, (7, 5)),
-}  # fmt: skip
 _TRIANGLE = '[("move", -2, -2.6), ("line", 2, -2.6), ("line", 0, 3.4), ("close",)]'
 
 _SUMMARIES = {
@@ -215,14 +194,14 @@ holes : sequence of such sequences, or None, optional
     of float64 of shape ``(n, 6)`` filled up with zeros."""
 
 
-def describe(spec, what, method):
+def describe(cls, what, method):
     """
     Compose the docstring of a function.
 
     Parameters
     ----------
-    spec : ShapeSpec
-        Its shape.
+    cls : type
+        The class of its apertures.
     what : {"apsum", "npix", "weights", "bboxes"}
         What it returns.
     method : {"exact", "center"} or None
@@ -234,31 +213,54 @@ def describe(spec, what, method):
 
     Examples
     --------
+    >>> from astroapers import CircAp
     >>> from astroapers._kernel_docs import describe
-    >>> from astroapers._shapes import SHAPES
-    >>> print(describe(SHAPES["circ"], "npix", "center").strip().splitlines()[0])
+    >>> print(describe(CircAp, "npix", "center").strip().splitlines()[0])
     Count the unmasked pixels of an image whose centres are inside circles.
     """
-    plural, cls, arguments, area, count, box = _SHAPES[spec.name]
-    is_path = spec.name == "path"
-    number = f"{count if method == 'center' else area:.3f}"
+    spec, is_path = cls._spec, cls._spec.name == "path"
+    example = _example_of(cls)
+    number = f"{example.npix(method):.3f}"
     return _DOCS[what].format(
-        summary=_SUMMARIES[what, method].format(plural=plural),
+        summary=_SUMMARIES[what, method].format(plural=spec.plural),
         positions=_POSITIONS,
-        params=_PATH_PARAMS if is_path else _describe_params(spec, cls),
+        params=_PATH_PARAMS if is_path else _describe_params(spec, cls.__name__),
         validate=_VALIDATE,
         # A path alone gives a number for a single position.
         result="float64 or ndarray of float64" if is_path else "ndarray of float64",
         x="x" if is_path else "np.atleast_1d(x)",
-        cls=cls,
+        cls=cls.__name__,
         method=method,
         name="_".join(filter(None, (what, spec.name, method))),
         setup=f">>> triangle = {_TRIANGLE}\n" if is_path else "",
-        arguments=arguments,
+        arguments=example.arguments,
         value=f"array([{number}, {number}])",
         number=number,
-        box=box,
+        box=example.box,
     )
+
+
+class _Example:
+    """An aperture of a few pixels, and what functions say of it."""
+
+    def __init__(self, cls):
+        example = cls._spec.example
+        if isinstance(example, dict):
+            self.arguments = ", ".join(f"{name}={value}" for name, value in example.items())
+            aperture = cls((20.0, 18.0), **example)
+        else:
+            self.arguments = example
+            aperture = cls((20.0, 18.0), literal_eval(_TRIANGLE))
+        frame = (40, 44)
+        self._npix = {"exact": aperture.npix_exact(frame), "center": aperture.npix_center(frame)}
+        self.box = aperture.bboxes()[0].shape
+
+    def npix(self, method):
+        """Effective area; `None` means the exact one."""
+        return self._npix[method or "exact"]
+
+
+_example_of = cache(_Example)
 
 
 def _describe_params(spec, cls):

@@ -25,18 +25,7 @@ from astroapers._kernel_docs import describe
 from astroapers._path import encode
 from astroapers._rust import Path
 from astroapers._shapes import PATH, SHAPES
-from astroapers.apertures import (
-    CircAn,
-    CircAp,
-    EllipAn,
-    EllipAp,
-    PillAn,
-    PillAp,
-    PixelAp,
-    RectAn,
-    RectAp,
-    WedgeAp,
-)
+from astroapers.apertures import PathAp, PixelAp, shapes
 from astroapers.apertures.geometry import restore
 from astroapers.masks import farthest_mask_pixel
 
@@ -56,6 +45,13 @@ class _AnyPath(PixelAp, spec=PATH):
     """A path without its contours, which only the engine must know."""
 
     __slots__ = ()
+
+
+# Of each shape its class, in the order of the table.
+CLASSES = sorted(
+    (*(getattr(shapes, name) for name in shapes.__all__), _AnyPath),
+    key=lambda cls: list(SHAPES).index(cls._spec.name),
+)
 
 
 def _apsum(cls, method):
@@ -110,7 +106,7 @@ def _described(function, cls, method):
     spec, what = cls._spec, function.__name__
     function.__name__ = "_".join(filter(None, (what, spec.name, method)))
     function.__qualname__ = function.__name__
-    function.__doc__ = describe(spec, what, method)
+    function.__doc__ = describe(PathAp if spec is PATH else cls, what, method)
     function.__signature__ = _signature(function.__code__, function.__kwdefaults__, spec)
     return function
 
@@ -210,82 +206,12 @@ def _spread(results, shape):
     return results.reshape(*results.shape[:-1], *shape)
 
 
-apsum_circ_exact = _apsum(CircAp, "exact")
-apsum_circ_center = _apsum(CircAp, "center")
-npix_circ_exact = _npix(CircAp, "exact")
-npix_circ_center = _npix(CircAp, "center")
-weights_circ_exact = _weights(CircAp, "exact")
-weights_circ_center = _weights(CircAp, "center")
-bboxes_circ = _bboxes(CircAp)
-
-apsum_circ_ann_exact = _apsum(CircAn, "exact")
-apsum_circ_ann_center = _apsum(CircAn, "center")
-npix_circ_ann_exact = _npix(CircAn, "exact")
-npix_circ_ann_center = _npix(CircAn, "center")
-weights_circ_ann_exact = _weights(CircAn, "exact")
-weights_circ_ann_center = _weights(CircAn, "center")
-bboxes_circ_ann = _bboxes(CircAn)
-
-apsum_ellip_exact = _apsum(EllipAp, "exact")
-apsum_ellip_center = _apsum(EllipAp, "center")
-npix_ellip_exact = _npix(EllipAp, "exact")
-npix_ellip_center = _npix(EllipAp, "center")
-weights_ellip_exact = _weights(EllipAp, "exact")
-weights_ellip_center = _weights(EllipAp, "center")
-bboxes_ellip = _bboxes(EllipAp)
-
-apsum_ellip_ann_exact = _apsum(EllipAn, "exact")
-apsum_ellip_ann_center = _apsum(EllipAn, "center")
-npix_ellip_ann_exact = _npix(EllipAn, "exact")
-npix_ellip_ann_center = _npix(EllipAn, "center")
-weights_ellip_ann_exact = _weights(EllipAn, "exact")
-weights_ellip_ann_center = _weights(EllipAn, "center")
-bboxes_ellip_ann = _bboxes(EllipAn)
-
-apsum_rect_exact = _apsum(RectAp, "exact")
-apsum_rect_center = _apsum(RectAp, "center")
-npix_rect_exact = _npix(RectAp, "exact")
-npix_rect_center = _npix(RectAp, "center")
-weights_rect_exact = _weights(RectAp, "exact")
-weights_rect_center = _weights(RectAp, "center")
-bboxes_rect = _bboxes(RectAp)
-
-apsum_rect_ann_exact = _apsum(RectAn, "exact")
-apsum_rect_ann_center = _apsum(RectAn, "center")
-npix_rect_ann_exact = _npix(RectAn, "exact")
-npix_rect_ann_center = _npix(RectAn, "center")
-weights_rect_ann_exact = _weights(RectAn, "exact")
-weights_rect_ann_center = _weights(RectAn, "center")
-bboxes_rect_ann = _bboxes(RectAn)
-
-apsum_pill_exact = _apsum(PillAp, "exact")
-apsum_pill_center = _apsum(PillAp, "center")
-npix_pill_exact = _npix(PillAp, "exact")
-npix_pill_center = _npix(PillAp, "center")
-weights_pill_exact = _weights(PillAp, "exact")
-weights_pill_center = _weights(PillAp, "center")
-bboxes_pill = _bboxes(PillAp)
-
-apsum_pill_ann_exact = _apsum(PillAn, "exact")
-apsum_pill_ann_center = _apsum(PillAn, "center")
-npix_pill_ann_exact = _npix(PillAn, "exact")
-npix_pill_ann_center = _npix(PillAn, "center")
-weights_pill_ann_exact = _weights(PillAn, "exact")
-weights_pill_ann_center = _weights(PillAn, "center")
-bboxes_pill_ann = _bboxes(PillAn)
-
-apsum_wedge_exact = _apsum(WedgeAp, "exact")
-apsum_wedge_center = _apsum(WedgeAp, "center")
-npix_wedge_exact = _npix(WedgeAp, "exact")
-npix_wedge_center = _npix(WedgeAp, "center")
-weights_wedge_exact = _weights(WedgeAp, "exact")
-weights_wedge_center = _weights(WedgeAp, "center")
-bboxes_wedge = _bboxes(WedgeAp)
-
-apsum_path_exact = _apsum(_AnyPath, "exact")
-apsum_path_center = _apsum(_AnyPath, "center")
-npix_path_exact = _npix(_AnyPath, "exact")
-npix_path_center = _npix(_AnyPath, "center")
-weights_path_exact = _weights(_AnyPath, "exact")
-weights_path_center = _weights(_AnyPath, "center")
-bboxes_path = _bboxes(_AnyPath)
+# The functions of every shape. The stub beside this module, written by tools/make_stubs.py, has
+# their types.
+for _cls in CLASSES:
+    for _make in (_apsum, _npix, _weights):
+        for _method in ("exact", "center"):
+            _function = _make(_cls, _method)
+            globals()[_function.__name__] = _function
+    _function = _bboxes(_cls)
+    globals()[_function.__name__] = _function

@@ -265,10 +265,10 @@ def _with_defaults(properties):
 
 def _stencils(aperture, samples):
     """For each position a function that makes its patch; endless if one serves them all."""
-    if aperture._shape == "compound":
+    make = _STENCILS.get(aperture._shape)
+    if make is None:
         outlines = _rust.outlines(aperture._shape, aperture._positions, aperture._values)
         return map(_outline, outlines)
-    make = _STENCILS[aperture._shape]
     values = [getattr(aperture, name) for name in aperture._spec.params]
     if not any(type(value) is np.ndarray for value in values):
         return itertools.repeat(make(values, samples))
@@ -394,6 +394,7 @@ def _signed_area(ring):
     return np.sum(x * np.roll(y, -1) - y * np.roll(x, -1)) / 2
 
 
+# Shapes with a patch of their own, or with `plot_samples`; others have the engine's outline.
 _STENCILS = {
     "circ": _circle,
     "ellip": _ellipse,

@@ -49,6 +49,9 @@ class PixelAp(PixelSamples):
 
     __slots__ = ()
 
+    # What operators make of two apertures. The module `compound`, which needs this one, sets it.
+    _compound = None
+
     def __and__(self, other):
         return _combined(self, other, "&")
 
@@ -404,11 +407,11 @@ class PixelAp(PixelSamples):
 
 def _combined(first, second, operator):
     """The compound of two apertures; what is none is left to the other operand."""
-    if not isinstance(second, PixelAp):
-        return NotImplemented
-    from astroapers.apertures.compound import CompoundAp  # which is made of this module
-
-    return CompoundAp(first, second, operator)
+    return (
+        PixelAp._compound(first, second, operator)
+        if isinstance(second, PixelAp)
+        else NotImplemented
+    )
 
 
 class SampledOutline(PixelAp):

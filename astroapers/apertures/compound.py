@@ -252,6 +252,9 @@ class CompoundAp(PixelAp, spec=COMPOUND):
         return texts[0]
 
 
+PixelAp._compound = CompoundAp
+
+
 def _check_same(first, second):
     """Refuse different positions of operands that both have many."""
     if len(first) != len(second):

@@ -4,14 +4,13 @@ import html
 
 import numpy as np
 
-from astroapers import _rust, plotting
+from astroapers import _rust
 
 __all__ = ["as_html", "as_svg"]
 
 _MOST = 50  # positions drawn; of more, the first ones
 _SIZE = 120.0  # longer side of the picture, CSS pixels
 _MARGIN = 4.0
-_POINTS = 48  # of a curve; enough for this size
 
 
 def as_html(aperture):
@@ -51,7 +50,7 @@ def as_svg(aperture):
     -------
     str
         Empty if there is nothing to draw: no position, numbers that are not finite (which
-        takes ``validate=False``), or a shape without an outline of its own.
+        takes ``validate=False``), or a compound of which nothing is left.
 
     Examples
     --------
@@ -61,7 +60,7 @@ def as_svg(aperture):
     '<svg xmlns="http://www.w3.org/2000/svg" width="120.0" height='
     """
     with np.errstate(invalid="ignore"):  # where the checks were skipped
-        outlines = list(_outlines(aperture))
+        outlines = _outlines(aperture)
     if not any(outlines):
         return ""
     points = np.concatenate([ring for rings in outlines for ring in rings])
@@ -88,44 +87,12 @@ def as_svg(aperture):
 
 def _outlines(aperture):
     """For each of the first positions the vertices of its contours, in the image."""
-    if aperture._shape == "compound":
-        where = aperture._positions[:_MOST]
-        rings = _rust.outlines(aperture._shape, aperture._positions, aperture._values)
-        for position, contours in zip(where, rings, strict=False):
-            yield [ring + position for ring in contours]
-        return
-    make = _RINGS.get(aperture._shape)
-    if make is None:
-        return
-    samples = getattr(aperture, "plot_samples", _POINTS)
-    shown = [aperture] if aperture.isscalar else aperture[:_MOST]
-    for one in shown:
-        values = [getattr(one, name) for name in one._spec.params]
-        yield [ring + one.positions for ring in make(*values, samples)]
-
-
-def _oval(a, b, theta, samples):
-    return plotting._oval_ring(a, b, theta, samples)[:: plotting._CURVE_POINTS // _POINTS]
-
-
-def _single(ring):
-    return lambda *values: (ring(*values),)
-
-
-def _circular_annulus(r_in, r_out, samples):
-    return (_oval(r, r, 0.0, samples) for r in (r_out, r_in) if r > 0)
-
-
-# The outlines are those of the patches, with fewer points where they are curved.
-_RINGS = {
-    "circ": lambda r, samples: (_oval(r, r, 0.0, samples),),
-    "ellip": _single(_oval),
-    "rect": _single(plotting._rect_ring),
-    "pill": _single(plotting._pill_ring),
-    "wedge": _single(plotting._wedge_ring),
-    "circ_ann": _circular_annulus,
-    "ellip_ann": plotting._annulus(_oval),
-    "rect_ann": plotting._annulus(plotting._rect_ring),
-    "pill_ann": plotting._annulus(plotting._pill_ring),
-    "path": plotting._path_rings,
-}
+    shown = aperture if aperture.isscalar else aperture[:_MOST]
+    try:
+        rings = _rust.outlines(shown._shape, shown._positions, shown._values)
+    except (ValueError, OverflowError):  # numbers that are no sizes, where the checks were skipped
+        return []
+    return [
+        [ring + position for ring in contours]
+        for position, contours in zip(shown._positions, rings, strict=True)
+    ]

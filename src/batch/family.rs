@@ -14,7 +14,7 @@ pub enum Column<'a> {
 
 /// Insists on the right number of parameters, and on one value for all of `n` sources or one each.
 pub(super) fn check_lengths(kind: Kind, columns: &[Column<'_>], n: usize, ties: Ties) -> Result<()> {
-    if columns.len() != kind.count() {
+    if columns.len() != kind.parameters().len() {
         // The registry has the words for it.
         kind.build(&vec![1.0; columns.len()], ties)?;
     }
@@ -22,7 +22,7 @@ pub(super) fn check_lengths(kind: Kind, columns: &[Column<'_>], n: usize, ties: 
         if let Column::Each(values) = column
             && values.len() != n
         {
-            let name = kind.parameters().swap_remove(k);
+            let name = kind.parameters()[k].to_owned();
             return Err(Error::Length { name, expected: n, got: values.len() });
         }
     }

@@ -15,9 +15,32 @@ const SIZE_RANGE: std::ops::RangeInclusive<f64> = 1e-100..=1e100;
 /// No shape has more parameters.
 pub const MAX_PARAMETERS: usize = 8;
 
-/// One line per shape: variant, type, and the name of those that a list of numbers describes.
+/// The table of shapes that numbers describe: variant, type, name, and the names of the numbers in order. Whoever needs it names the
+/// macro that is given the table: the registry below, and the raw functions of the Python module.
+macro_rules! table_of_shapes {
+    ($macro:ident) => {
+        $macro! {
+            Circle(Circle) = circ: r;
+            CircleAnnulus(Annulus<Circle>) = circ_ann: r_in r_out;
+            Ellipse(Ellipse) = ellip: a b theta;
+            EllipseAnnulus(Annulus<Ellipse>) = ellip_ann: a_in b_in a_out b_out theta_in theta_out;
+            Rect(Rect) = rect: w h theta;
+            RectAnnulus(Annulus<Rect>) = rect_ann: w_in h_in w_out h_out theta_in theta_out;
+            Pill(Pill) = pill: w a b theta;
+            PillAnnulus(Annulus<Pill>) = pill_ann: w_in a_in b_in w_out a_out b_out theta_in theta_out;
+            Wedge(Wedge) = wedge: r_in r_out theta_in dtheta_in theta_out dtheta_out;
+        }
+    };
+}
+#[cfg(feature = "python")]
+pub(crate) use table_of_shapes;
+
+/// Makes the types from the table, and from the shapes that are built by something else than numbers.
 macro_rules! registry {
-    ($($variant:ident($shape:ty) = $name:literal),+; $($built:ident($type:ty)),+ $(,)?) => {
+    ($($variant:ident($shape:ty) = $name:ident: $($parameter:ident)+;)+) => {
+        registry! { $($variant($shape) = $name: $($parameter)+),+; Path(Arc<Path>), Polygon(Polygon), Compound(Arc<Compound>) }
+    };
+    ($($variant:ident($shape:ty) = $name:ident: $($parameter:ident)+),+; $($built:ident($type:ty)),+) => {
         /// Any shape.
         #[derive(Debug, Clone, PartialEq)]
         #[allow(missing_docs)]
@@ -34,23 +57,22 @@ macro_rules! registry {
 
             /// The name it is registered under.
             pub fn name(self) -> &'static str {
-                match self { $(Self::$variant => $name),+ }
+                match self { $(Self::$variant => stringify!($name)),+ }
             }
 
             /// Names of the parameters, in order.
-            pub fn parameters(self) -> Vec<String> {
-                match self { $(Self::$variant => <$shape as Registered>::parameters()),+ }
-            }
-
-            /// How many there are.
-            pub fn count(self) -> usize {
-                match self { $(Self::$variant => <$shape as Registered>::count()),+ }
+            pub fn parameters(self) -> &'static [&'static str] {
+                match self { $(Self::$variant => &[$(stringify!($parameter)),+]),+ }
             }
 
             /// The shape with these parameters.
             pub fn build(self, values: &[f64], ties: Ties) -> Result<AnyShape> {
-                match self { $(Self::$variant =>
-                    <$shape as Registered>::checked(self.name(), values, ties).map(AnyShape::$variant)),+ }
+                let names = self.parameters();
+                if values.len() != names.len() {
+                    let (shape, expected, got) = (self.name(), names.len(), values.len());
+                    return Err(Error::ParameterCount { shape, expected, names: names.join(", "), got });
+                }
+                match self { $(Self::$variant => <$shape>::from_values(values, ties).map(AnyShape::$variant)),+ }
             }
         }
 
@@ -81,18 +103,7 @@ macro_rules! registry {
     };
 }
 
-registry! {
-    Circle(Circle) = "circ",
-    CircleAnnulus(Annulus<Circle>) = "circ_ann",
-    Ellipse(Ellipse) = "ellip",
-    EllipseAnnulus(Annulus<Ellipse>) = "ellip_ann",
-    Rect(Rect) = "rect",
-    RectAnnulus(Annulus<Rect>) = "rect_ann",
-    Pill(Pill) = "pill",
-    PillAnnulus(Annulus<Pill>) = "pill_ann",
-    Wedge(Wedge) = "wedge";
-    Path(Arc<Path>), Polygon(Polygon), Compound(Arc<Compound>),
-}
+table_of_shapes! { registry }
 
 impl std::str::FromStr for Kind {
     type Err = Error;
@@ -103,32 +114,12 @@ impl std::str::FromStr for Kind {
     }
 }
 
-/// How the registry turns numbers into a shape.
+/// How the registry turns numbers, of which there are enough, into a shape.
 trait Registered: Sized {
-    fn parameters() -> Vec<String>;
-    fn count() -> usize;
     fn from_values(values: &[f64], ties: Ties) -> Result<Self>;
-
-    fn checked(shape: &'static str, values: &[f64], ties: Ties) -> Result<Self> {
-        let (expected, got) = (Self::count(), values.len());
-        if expected == got {
-            Self::from_values(values, ties)
-        } else {
-            Err(Error::ParameterCount { shape, expected, names: Self::parameters().join(", "), got })
-        }
-    }
 }
 
 impl<S: Simple> Registered for S {
-    fn parameters() -> Vec<String> {
-        let angle = S::ROTATES.then_some("theta");
-        S::SIZES.iter().copied().chain(angle).map(str::to_owned).collect()
-    }
-
-    fn count() -> usize {
-        S::SIZES.len() + usize::from(S::ROTATES)
-    }
-
     fn from_values(values: &[f64], ties: Ties) -> Result<Self> {
         let (sizes, angle) = values.split_at(S::SIZES.len());
         for (name, &size) in S::SIZES.iter().zip(sizes) {
@@ -139,16 +130,6 @@ impl<S: Simple> Registered for S {
 }
 
 impl<S: Simple> Registered for Annulus<S> {
-    fn parameters() -> Vec<String> {
-        let both = |suffix| S::SIZES.iter().map(move |name| format!("{name}{suffix}"));
-        let angles = if S::ROTATES { &["theta_in", "theta_out"][..] } else { &[] };
-        both("_in").chain(both("_out")).chain(angles.iter().map(|&name| name.to_owned())).collect()
-    }
-
-    fn count() -> usize {
-        2 * (S::SIZES.len() + usize::from(S::ROTATES))
-    }
-
     fn from_values(values: &[f64], ties: Ties) -> Result<Self> {
         let k = S::SIZES.len();
         let (inner, outer, angles) = (&values[..k], &values[k..2 * k], &values[2 * k..]);
@@ -183,14 +164,6 @@ impl<S: Simple> Registered for Annulus<S> {
 }
 
 impl Registered for Wedge {
-    fn parameters() -> Vec<String> {
-        WEDGE.iter().map(|&name| name.to_owned()).collect()
-    }
-
-    fn count() -> usize {
-        WEDGE.len()
-    }
-
     fn from_values(values: &[f64], ties: Ties) -> Result<Self> {
         let invalid = |k: usize, rule: String| Error::InvalidParameter {
             name: WEDGE[k].to_owned(),
@@ -253,12 +226,19 @@ mod tests {
     }
 
     #[test]
-    fn parameters_are_in_the_order_of_the_constructors() {
-        let names = |name: &str| name.parse::<Kind>().map(Kind::parameters).unwrap_or_default().join(" ");
-        assert_eq!(names("circ"), "r");
-        assert_eq!(names("circ_ann"), "r_in r_out");
-        assert_eq!(names("rect"), "w h theta");
-        assert_eq!(names("ellip_ann"), "a_in b_in a_out b_out theta_in theta_out");
+    fn names_of_parameters_are_those_of_errors() {
+        // What a bad value is called by the shape is what the table calls it, too.
+        for kind in Kind::ALL {
+            let names = kind.parameters();
+            for (k, name) in names.iter().enumerate() {
+                let mut values: Vec<f64> =
+                    names.iter().map(|name| if name.ends_with("_in") { 1.0 } else { 2.0 }).collect();
+                values[k] = f64::NAN;
+                let error = kind.build(&values, Ties::Native);
+                let named = matches!(&error, Err(Error::InvalidParameter { name: bad, .. }) if bad == name);
+                assert!(named, "{} {name}: {error:?}", kind.name());
+            }
+        }
     }
 
     #[test]

@@ -25,6 +25,8 @@ mod rule;
 mod wedge;
 
 pub use annulus::Annulus;
+#[cfg(feature = "python")]
+pub(crate) use any::table_of_shapes;
 pub use any::{AnyShape, Kind, MAX_PARAMETERS};
 pub use circle::Circle;
 pub use compound::{Compound, Member};

@@ -1,6 +1,7 @@
 //! The functions of the raw layer: one line per shape and method, and every shape has all of them.
 
 use super::raw::*;
+use crate::geometry::table_of_shapes;
 use pyo3::prelude::*;
 
 /// Sums of one shape, method and dtype: with effective areas or without, of many sources or one.
@@ -134,9 +135,9 @@ macro_rules! shape {
     };
 }
 
-/// The shapes that numbers describe: names of the parameters, in the engine's order.
+/// All of the shapes that numbers describe.
 macro_rules! shapes {
-    ($($shape:ident: $($p:ident)+;)+) => {
+    ($($variant:ident($type:ty) = $shape:ident: $($p:ident)+;)+) => {
         $(shape! { $shape ($($p: f64),+) = numbers(stringify!($shape), &[$($p),+]) })+
 
         /// Adds the raw layer to the module.
@@ -149,17 +150,7 @@ macro_rules! shapes {
     };
 }
 
-shapes! {
-    circ: r;
-    circ_ann: r_in r_out;
-    ellip: a b theta;
-    ellip_ann: a_in b_in a_out b_out theta_in theta_out;
-    rect: w h theta;
-    rect_ann: w_in h_in w_out h_out theta_in theta_out;
-    pill: w a b theta;
-    pill_ann: w_in a_in b_in w_out a_out b_out theta_in theta_out;
-    wedge: r_in r_out theta_in dtheta_in theta_out dtheta_out;
-}
+table_of_shapes! { shapes }
 
 shape! {
     path (kinds: &Bound<'_, PyAny>, data: &Bound<'_, PyAny>) = path(kinds, data),
