@@ -30,7 +30,7 @@ TOLERANCES = {"SEP": 1e-7}
 TOLERANCE = 1e-11
 STEADY = 1000  # from this number of sources on, the time of a call is proportional to it
 QUICK = 20  # sources at most
-SPREAD = "Times are medians, ± half the range of their middle half; ratios are of times."
+SPREAD = "Times are medians, ± half of the interquartile range; ratios are of times."
 
 
 @dataclass(frozen=True)
