@@ -182,7 +182,7 @@ def describe_machine():
 
 def format_time(seconds):
     """
-    Give the median of some times and their spread, half of the middle half.
+    Give the median of some times and their spread, half of the interquartile range.
 
     Examples
     --------
