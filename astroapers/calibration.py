@@ -1,4 +1,4 @@
-"""Finding out from how many sources on threads pay on this machine."""
+"""Measure the number of sources from which on several threads are faster on this machine."""
 
 import math
 import operator
@@ -16,21 +16,21 @@ __all__ = ["ParallelThresholdCalibration", "calibrate_parallel_threshold"]
 @dataclass(frozen=True, slots=True)
 class ParallelThresholdCalibration:
     """
-    What `calibrate_parallel_threshold` found.
+    Result of `calibrate_parallel_threshold`.
 
     Parameters
     ----------
     threshold : int
-        The best threshold: one of ``counts``, or one more than the largest if threads
-        do not pay for any of them.
+        The best threshold: one of ``counts``, or one more than the largest if several
+        threads are not faster for any of them.
     original_threshold : int
-        The threshold that was set before.
+        The threshold before the calibration.
     applied : bool
-        Whether ``threshold`` is set now; if not, it is ``original_threshold`` again.
+        Whether ``threshold`` has been set. Otherwise ``original_threshold`` is set again.
     counts : tuple of int
-        Numbers of sources that were measured together, ascending.
+        Numbers of sources in one call, ascending.
     serial_seconds, parallel_seconds : tuple of float
-        Seconds of one call for each of them, without and with threads.
+        Seconds of one call for each of ``counts``, on one and on several threads.
 
     Examples
     --------
@@ -57,34 +57,34 @@ def calibrate_parallel_threshold(
     apply=True,
 ):
     """
-    Measure from how many sources on threads pay on this machine.
+    Measure the number of sources from which on several threads are faster.
 
-    Exact sums in circles are timed with and without threads, in turn. Meanwhile the
-    threshold of the whole process changes; afterwards, or after an error, it is the
-    original one again, unless a better one is applied.
+    Exact sums in circles are timed on one and on several threads, in turn. During the
+    measurement the threshold of the whole process changes. Afterwards it is the new one
+    if ``apply``, and otherwise, or after an error, the original one again.
 
     Parameters
     ----------
     counts : sequence of int, optional
-        Numbers of sources to try, each > 0; in any order, duplicates are dropped.
+        Numbers of sources to try, each > 0, in any order; duplicates are dropped.
     repeats : int, optional
-        Number of calls for each of them, > 0; the median of their times counts.
+        Number of calls for each count, > 0; the median of their times is used.
     image_size : int, optional
         Width and height of the image in pixels.
     radius : float, optional
-        Radius of the circles in pixels; they fit into the image.
+        Radius of the circles in pixels; the circles must fit into the image.
     apply : bool, optional
         Whether to set the threshold that was found.
 
     Returns
     -------
     ParallelThresholdCalibration
-        Its threshold is the one with the least time for all ``counts`` together.
+        Its ``threshold`` is the one with the least time for all ``counts`` together.
 
     Raises
     ------
     ValueError
-        If ``counts`` are empty, a number is not a positive integer, ``radius`` is not
+        If ``counts`` is empty, a number is not a positive integer, ``radius`` is not
         positive and finite, or the circles do not fit into the image.
 
     See Also
@@ -107,7 +107,7 @@ def calibrate_parallel_threshold(
             f"image_size must be more than twice the radius ({radius}), got {image_size}"
         )
     image = np.ones((image_size, image_size))
-    # Their circles are inside the image: pixels reach from -0.5 to image_size - 0.5.
+    # All circles lie inside the image, which reaches from -0.5 to image_size - 0.5.
     positions = np.random.default_rng(0).uniform(
         radius - 0.5, image_size - 0.5 - radius, (counts[-1], 2)
     )
@@ -124,12 +124,12 @@ def calibrate_parallel_threshold(
 
 
 def _time_both(image, positions, radius, repeats):
-    """Median seconds of one call without and with threads; changes the threshold."""
+    """Median seconds of one call on one and on several threads; changes the threshold."""
     thresholds = len(positions) + 1, 1
     images, steps = Images(image), (Step(Footprint("circ", positions, (radius,)), "planes"),)
     seconds = np.empty((2, repeats))
     for k in range(-1, repeats):  # the first round, which starts the threads, is overwritten
-        # In turn, so that whatever else the machine does hits both.
+        # In turn, so that other work on the machine affects both.
         for times, threshold in zip(seconds, thresholds, strict=True):
             set_parallel_threshold(threshold)
             start = perf_counter()
@@ -140,7 +140,7 @@ def _time_both(image, positions, radius, repeats):
 
 
 def _best_threshold(counts, serial, parallel):
-    """The threshold with the least total time, of each count and of more than all."""
+    """The threshold with the least total time: a count, or one more than the largest."""
     totals = [sum(serial[:k]) + sum(parallel[k:]) for k in range(len(counts) + 1)]
     candidates = *counts, counts[-1] + 1
     return candidates[totals.index(min(totals))]

@@ -1,9 +1,9 @@
 """
 The command ``astroapers``.
 
-Exit codes: 0 for success, 1 if the work failed, 2 if the command line was not understood
-or a value in it is out of range. One line on the standard error says why, after the usage
-if that was not followed.
+Exit codes: 0 for success, 1 if the command failed, 2 if the command line was not understood
+or a value in it is out of range. For 1 and 2, a line on the standard error gives the reason; if
+the command line was not understood, the usage comes first.
 """
 
 import argparse
@@ -28,13 +28,13 @@ def main(args=None):
     Returns
     -------
     int
-        The exit code: 0, 1 if the work failed, 2 if a value is out of range.
+        The exit code: 0 for success, 1 if the command failed, 2 if a value is out of range.
 
     Raises
     ------
     SystemExit
-        With code 2 if the usage was not followed, and with code 0 after ``--help`` and
-        ``--version``.
+        With code 2 if the command line was not understood, and with code 0 after
+        ``--help`` and ``--version``.
 
     Examples
     --------
@@ -46,8 +46,8 @@ def main(args=None):
     try:
         return options.run(options)
     except BrokenPipeError:
-        # The reader, `head` for instance, has seen enough. Python must not try to flush
-        # what is left when it ends.
+        # The reader of the output, for instance `head`, has closed the pipe. Redirect the
+        # output, so that Python does not try to flush the rest of it at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as err:
@@ -64,12 +64,12 @@ def _parser():
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     demo = commands.add_parser(
         "demo",
-        help="measure stars of M13 in an image that astropy has",
+        help="measure stars of M13 in an image that comes with astropy",
         description=(
             "Measure stars of M13 in an image that comes with astropy: exact sums in three radii, "
-            "sky, errors and sky coordinates. Prints a table, writes it as ECSV and, with "
-            "matplotlib, the image with the apertures as PNG into the current folder, and "
-            "closes with the time it took, and photutils' time if that is installed."
+            "sky, errors and sky coordinates. Prints a table, and writes it as ECSV into the "
+            "current folder; with matplotlib, also a PNG of the image with the apertures. Prints "
+            "the time it took, and the time of photutils if that is installed."
         ),
     )
     demo.add_argument(
@@ -80,11 +80,11 @@ def _parser():
     demo.set_defaults(run=_demo)
     calibrate = commands.add_parser(
         "calibrate-threshold",
-        help="measure from how many sources on threads pay on this machine",
+        help="measure from how many sources on several threads are faster on this machine",
         description=(
-            "Measure from how many sources on threads pay on this machine: exact sums in circles, "
-            "with and without threads. Prints the times, the recommended threshold and how to set "
-            "it; nothing is changed."
+            "Measure from how many sources on several threads are faster on this machine, with "
+            "exact sums in circles. Prints the times, the recommended threshold and how to set "
+            "it; changes nothing."
         ),
     )
     calibrate.add_argument(
@@ -96,7 +96,7 @@ def _parser():
         help="numbers of sources to try (default: powers of two up to 512)",
     )
     for option, default, what in (
-        ("--repeats", 1000, "calls for each of them, whose median counts"),
+        ("--repeats", 1000, "number of calls for each count; their median is used"),
         ("--image-size", 256, "width and height of the image in pixels"),
         ("--radius", 5.0, "radius of the circles in pixels"),
     ):
@@ -145,7 +145,7 @@ def _calibrate_threshold(options):
 
 
 def _number(text):
-    """A number, or the text itself: the function that gets it says what is wrong."""
+    """A number, or the text itself if it is none: the calibration then raises the error."""
     for kind in (int, float):
         try:
             return kind(text)
@@ -155,7 +155,7 @@ def _number(text):
 
 
 def _failed(why, code=1):
-    """Say on one line why the work failed."""
+    """Print on one line why the command failed, and return the exit code."""
     print(f"astroapers: error: {' '.join(str(why).split())}", file=sys.stderr)
     return code
 

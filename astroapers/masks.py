@@ -1,4 +1,4 @@
-"""Measures of masks."""
+"""Distances in masks."""
 
 import numpy as np
 
@@ -10,24 +10,24 @@ __all__ = ["farthest_mask_pixel"]
 
 def farthest_mask_pixel(mask, center, *, return_pos=False):
     """
-    Largest distance of a True pixel of a mask from a point.
+    Largest distance between a point and a True pixel of a mask.
 
     Parameters
     ----------
     mask : array_like of bool
-        Mask of any number of dimensions, in any memory layout; non-zero and NaN are
-        True.
+        Mask with any number of dimensions and any memory layout. Numbers other than
+        zero, and NaN, count as True.
     center : array_like, shape (ndim,)
         The point, in the order of the indices: ``(y, x)`` for an image.
     return_pos : bool, optional
-        Whether to return where the farthest pixels are as well.
+        Whether to return the indices of the farthest pixels as well.
 
     Returns
     -------
     radius : float
-        Euclidean distance of the farthest index from ``center``, in pixels.
+        Euclidean distance of the farthest pixel from ``center``, in pixels.
     positions : ndarray of intp, shape (n, ndim)
-        Indices of all pixels that are equally far, in C order: those whose squared
+        Indices of all pixels at this distance, in C order: those whose squared
         distances are the same float64. Only if ``return_pos``.
 
     Raises
@@ -35,7 +35,7 @@ def farthest_mask_pixel(mask, center, *, return_pos=False):
     ValueError
         If no pixel is True, or ``center`` is not one finite number for each dimension.
     TypeError
-        If ``center`` is no array of real numbers.
+        If ``center`` is not an array of real numbers.
 
     Examples
     --------
@@ -51,7 +51,7 @@ def farthest_mask_pixel(mask, center, *, return_pos=False):
     """
     mask = as_mask(mask)
     if mask.dtype != np.bool_:
-        mask = mask != 0  # NaN is not
+        mask = mask != 0  # True for NaN as well
     if mask.ndim == 0:
         raise ValueError("mask must have at least one dimension, got a single value")
     point = np.asarray(center)

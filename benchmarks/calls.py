@@ -1,8 +1,8 @@
 """
-The suite "calls" of `compare.py`: the calls that matter most, against photutils and SEP.
+The suite "calls" of `compare.py`: the most important calls, against photutils and SEP.
 
-Ours is the native call, theirs `AperturePhotometry(...).flux` of photutils and the functions of
-SEP with ``subpix=0``; lines that say so compare callables of the drop-in with photutils' own.
+Native calls are compared with `AperturePhotometry(...).flux` of photutils and with the functions of
+SEP with ``subpix=0``. Lines of the drop-in compare its callables with photutils' own.
 """
 
 import sep
@@ -49,7 +49,7 @@ def one_circle(sky, positions):
 
 
 def one_circle_raw(sky, positions):
-    """The same by the raw layer."""
+    """One circle by the raw layer, from the position to the number."""
     raw, image = aap._rust.apsum_circ_exact_sum_one, sky.image
     (x, y), r = positions[0].tolist(), 5.0
     ours = Job(lambda: (raw(image, x, y, r),))

@@ -2,12 +2,12 @@
 """
 Compare astroapers with photutils, regions and SEP: first the numbers, then the time.
 
-Everything is measured in one run, the libraries in turn, so that whatever else the
-machine does hits all of them. Usage::
+Everything is measured in one run, and the libraries in turn, so that other work on the
+machine affects all of them. Usage::
 
     python benchmarks/compare.py --help
 
-See ``benchmarks/README.md`` for what is compared and how to read the tables.
+``benchmarks/README.md`` says what is compared and how to read the tables.
 """
 
 import argparse
@@ -65,7 +65,7 @@ def parse(args=None):
 
 
 def chosen(tables, text):
-    """Return the tables with those of their cases that have the text in their name or title."""
+    """Yield tables with only the cases that have the text in their name or the table's title."""
     for table in tables:
         cases = tuple(case for case in table.cases if text in case.name or text in table.title)
         if cases:
@@ -73,7 +73,7 @@ def chosen(tables, text):
 
 
 def as_content(machine, done):
-    """Lay out what was measured for a JSON file: with each table what `make_page.py` prints."""
+    """Return the content of the JSON file: all times, and the texts that `make_page.py` writes."""
     tables = []
     for table, rows in done:
         about = {"title": table.title, "note": table.note, "headings": headings(table)}

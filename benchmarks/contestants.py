@@ -1,7 +1,7 @@
 """
-The contestants of `compare.py`: shapes, and how each library sums in them.
+The libraries that `compare.py` compares: how each of them sums in each shape.
 
-Everything from the positions on is timed: the aperture object, the call, the result.
+The time includes everything after the positions: making the aperture object, the call, the result.
 """
 
 from collections.abc import Callable
@@ -42,7 +42,7 @@ class Shape:
 
     @property
     def tolerance(self):
-        """Of the sums, if photutils' are not exact."""
+        """Allowed difference of the sums if photutils' are not exact, or None."""
         return 1e-2 if self.sampled and not PHOTUTILS_31 else None
 
 
@@ -138,19 +138,19 @@ def photutils_sums(package, image, aperture, **options):
     Parameters
     ----------
     package : module
-        Which of the two.
+        `photutils.aperture` or `astroapers.photutils`.
     image : ndarray
         The image.
     aperture : photutils.aperture.PixelAperture
-        One.
+        The aperture.
     **options : dict
-        ``mask``, ``error``, ``method`` and so on; what is None is not given.
+        ``mask``, ``error``, ``method`` and so on; options that are None are left out.
 
     Returns
     -------
     tuple of ndarray
-        By the class; with photutils 3.0, which has none, by the function, ours as well: errors
-        mean something else there.
+        Results of the class. photutils 3.0 does not have it, so there both packages use the
+        function, whose errors have another definition in 3.0.
     """
     options = {name: value for name, value in options.items() if value is not None}
     if PHOTUTILS_31:
@@ -167,17 +167,17 @@ def table_sums(package, image, aperture, **options):
 
 
 def native_sums(shape, sky, positions, method="exact"):
-    """Return the job of our object layer; it has no errors."""
+    """Return the job of the native apertures, which give no errors."""
     measure = f"apsum_{method}"
     return Job(lambda: getattr(shape.native(positions), measure)(sky.image, sky.mask)[:1])
 
 
 def sep_sums(shape, sky, positions, method="exact"):
     """
-    Return the job of SEP; positions as two arrays, as SEP wants them.
+    Return the job of SEP, which takes positions as two arrays.
 
-    SEP makes up for masked pixels, which is undone before its sums are compared. Its errors, in
-    which the weight is not squared, are not.
+    SEP compensates for masked pixels; this is undone before its sums are compared. Its errors are
+    not compared, since the weight in them is not squared.
     """
     x, y = np.ascontiguousarray(positions.T)
     extra = {"mask": sky.mask, "err": sky.error}
@@ -200,15 +200,15 @@ def sums(shape, *, method="exact", dtype=None, with_=(), drop_in=False):
     Parameters
     ----------
     shape : Shape
-        Which one.
+        The shape.
     method : {'exact', 'center'}
-        How pixels are judged.
+        Kind of weights.
     dtype : str, optional
-        Type of the image, if it is not 64-bit floats.
+        Dtype of the image, if it is not float64.
     with_ : tuple of {'mask', 'error'}, optional
-        What goes with the image.
+        What is passed besides the image.
     drop_in : bool, optional
-        Whether ours is the drop-in for photutils' class; with errors it always is.
+        Whether the drop-in class is measured instead of the native call; always so with errors.
 
     Returns
     -------
@@ -239,6 +239,6 @@ def sums(shape, *, method="exact", dtype=None, with_=(), drop_in=False):
 
 
 def only(sky, with_, dtype=None):
-    """Return the sky with no mask and error but those wanted, and its image in some type."""
+    """Return the sky with only the wanted ones of mask and error, and its image in this dtype."""
     extra = {what: getattr(sky, what) for what in with_}
     return Sky(sky.image if dtype is None else sky.image.astype(dtype), **extra)

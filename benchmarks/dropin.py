@@ -1,8 +1,8 @@
 """
 The suite "dropin" of `compare.py`: the callables of astroapers.photutils and of photutils.
 
-Each case is what somebody does with photutils: written once, and run with photutils' own callables
-and with those of the same names here.
+Each case is a typical use of photutils. It is written once, and run with photutils' own callables
+and with the callables of the same names in astroapers.photutils.
 """
 
 from astropy.stats import SigmaClip
@@ -53,12 +53,12 @@ def function_sums(package, sky, positions):
 
 
 def class_one(package, sky, aperture):
-    """Return one flux, of an aperture that is there already."""
+    """Return one flux, by the class, of an aperture that was made beforehand."""
     return photutils_sums(package, sky.image, aperture)
 
 
 def function_one(package, sky, aperture):
-    """Return one sum, of an aperture that is there already."""
+    """Return one sum, by the function, of an aperture that was made beforehand."""
     return table_sums(package, sky.image, aperture)
 
 

@@ -1,9 +1,9 @@
 """
-The suite "floor" of `compare.py`: sums in circles, against merely adding up the same pixels.
+The suite "floor" of `compare.py`: sums in circles, against only adding up the same pixels.
 
-A loop in Rust (``floor.rs``) adds up the pixels that have a weight, or those whose centre is
-inside. It is told beforehand where they are, and gets the sources in the order of the image: there
-is nothing in its time but reading and adding.
+A loop in Rust (``floor.rs``) adds up the pixels that have a weight, or those whose centres are
+inside. It is given the places of these pixels, and the sources in the order of the image: so its
+time is only that of reading and adding.
 """
 
 import ctypes
@@ -55,9 +55,9 @@ def runs_of_pixels(positions, r, width, method):
     r : float
         Radius.
     width : int
-        Of the image.
+        Width of the image.
     method : {'exact', 'center'}
-        All pixels that have a part inside, or those whose centre is inside.
+        All pixels that overlap the circle, or those whose centres are inside.
 
     Returns
     -------
@@ -67,7 +67,7 @@ def runs_of_pixels(positions, r, width, method):
         The runs of source k are ``first[k]`` up to ``first[k + 1]``.
     """
     x, y = positions[:, :1], positions[:, 1:]
-    half = 0.5 if method == "exact" else 0.0  # a pixel is so large
+    half = 0.5 if method == "exact" else 0.0  # half the size of a pixel, or of a point
     rows = np.floor(y) + np.arange(-np.ceil(r) - 1, np.ceil(r) + 2)
     nearest = np.maximum(np.abs(rows - y) - half, 0.0)
     chord = np.sqrt(np.maximum(r**2 - nearest**2, 0.0))
@@ -79,7 +79,7 @@ def runs_of_pixels(positions, r, width, method):
 
 
 def touched_sums(image, aperture):
-    """Add up the pixels that have a weight, by our weights: to check the runs of pixels."""
+    """Add up the pixels that have a weight, found by our weights, to check the runs of pixels."""
     totals = []
     for box, weights in zip(aperture.bboxes(), aperture.weights_exact(), strict=True):
         in_image, _ = box.overlap_slices(image.shape)

@@ -1,4 +1,4 @@
-//! Merely adds up pixels: what no sum in an aperture can do without. Built and called by floor.py.
+//! Only adds up pixels, as every sum in an aperture must. Built and called by floor.py.
 
 use std::slice::from_raw_parts;
 

@@ -1,8 +1,8 @@
 """
-The suite "grid" of `compare.py`: every kind of call, by one change at a time.
+The suite "grid" of `compare.py`: every kind of call, with one change at a time.
 
-All tables are about one call, the exact sums in circles of 5 px at 10,000 scattered positions on a
-2048 × 2048 image of 64-bit floats, and each changes one thing about it.
+All tables start from one call: exact sums in circles of 5 px at 10,000 scattered positions on a
+2048 × 2048 image of 64-bit floats. Each table changes one property of this call.
 """
 
 import numpy as np
@@ -16,7 +16,7 @@ from tables import OURS, Case, Table, against
 import astroapers as aap
 import astroapers.photutils as aap_photutils
 
-R, N = 5, 10_000  # the call that all tables are about
+R, N = 5, 10_000  # the call from which all tables start
 PEERS = against("photutils", "SEP")
 METHODS = ("exact", "center")
 
@@ -38,7 +38,7 @@ def radii(method):
 
 
 def growth(method):
-    """Large radii at the same number of sources: which power of the radius the time follows."""
+    """Large radii, with the power of the radius that the time follows."""
 
     def ours(shape):
         return lambda *where: {OURS: sums(shape, method=method)(*where)[OURS]}
@@ -52,7 +52,7 @@ def growth(method):
 
 
 def shapes(method):
-    """All shapes; photutils' and SEP's where they have them."""
+    """All shapes, by each library that has them."""
     cases = tuple(
         Case(shape.name, N, sums(shape, method=method), tolerance=shape.tolerance)
         for shape in SHAPES
@@ -61,7 +61,7 @@ def shapes(method):
 
 
 def subpixels():
-    """By samples instead of exact coverage: the drop-in only."""
+    """Samples instead of exact coverage, by the drop-in."""
 
     def samples(number):
         def jobs(sky, positions):

@@ -1,4 +1,4 @@
-"""The tables of the suite "grid" about calls that do not only sum: layers, coverage, statistics."""
+"""Tables of the suite "grid" about layers, coverage, pixel values and statistics."""
 
 import numpy as np
 import sep
@@ -17,14 +17,14 @@ R = 5.0  # px
 
 def layer(ours, *peers):
     """
-    One way to call, from positions to sums.
+    Sums by one of our layers, from the positions.
 
     Parameters
     ----------
     ours : callable
-        ``(image, positions, x, y)`` to sums.
+        From ``(image, positions, x, y)`` to sums.
     *peers : {'photutils', 'SEP'}
-        Who else is timed: photutils' class, SEP's function.
+        Other libraries that are timed: photutils' class, SEP's function.
 
     Returns
     -------
@@ -77,14 +77,14 @@ LAYERS = Table(
 
 def coverage(ours, theirs, values):
     """
-    Something other than sums, of circles.
+    Other results than sums, in circles.
 
     Parameters
     ----------
     ours, theirs : callable
-        ``(aperture, sky)`` to what is asked for; an aperture is ours or photutils'.
+        From ``(aperture, sky)`` to the result, for a native aperture and for one of photutils.
     values : callable
-        From that to the array that is compared.
+        From the result to the array that is compared.
 
     Returns
     -------

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """
-Run the suites of `compare.py`, and make the tables of the performance page from what they measured.
+Run the suites of `compare.py`, and write the tables of the performance page from their results.
 
-Usage, on a machine that has nothing else to do::
+Usage, on an idle machine::
 
     python benchmarks/make_page.py
 
-It writes ``docs/performance/results``, which is committed: no number there is typed.
+It writes ``docs/performance/results``, which is committed; do not edit the numbers there.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""What the suites of `compare.py` share: the image, timing in turn, and how times are written."""
+"""Common parts of the suites of `compare.py`: the image, timing in turn, the format of times."""
 
 import math
 import os
@@ -29,12 +29,12 @@ BURST, MAX_CALLS = 0.002, 100  # s, and the most calls
 
 
 class DifferentNumbersError(Exception):
-    """Two libraries disagree, so there is no use in timing them."""
+    """Two libraries give different numbers, so their times are not comparable."""
 
 
 @dataclass(frozen=True)
 class Sky:
-    """The image and what goes with it; ``None`` stands for "without"."""
+    """The image, and its mask and error image or None."""
 
     image: np.ndarray
     mask: np.ndarray | None = None
@@ -42,11 +42,11 @@ class Sky:
 
 
 class Job(NamedTuple):
-    """What one contestant does in a line of a table."""
+    """The work of one library for a line of a table."""
 
-    call: Callable  # without arguments; what is timed
-    values: Callable = tuple  # of what `call` has returned: the arrays to compare, not timed
-    before: Callable = lambda: None  # not timed, either
+    call: Callable  # is timed; without arguments
+    values: Callable = tuple  # from the result of `call` to the arrays to compare; not timed
+    before: Callable = lambda: None  # runs before `call`; not timed
 
 
 def run_once(jobs):
@@ -89,11 +89,11 @@ def time_in_turn(jobs, first, options):
     Returns
     -------
     dict of str to list of float
-        Seconds a call. First calls do not count: they may import modules (photutils' versions for
-        the metadata of a table need matplotlib), and only one of the contestants would pay for it.
+        Seconds per call. First calls do not count, since they may import modules: for the metadata
+        of a table, for example, photutils imports matplotlib.
     """
     if sum(first.values()) < options.cell_seconds:
-        _, first = run_once(jobs)  # now all that is loaded or made but once is there
+        _, first = run_once(jobs)  # now everything that happens only once has been done
     seconds = {name: [] for name in jobs}
     calls = {name: min(max(int(BURST / first[name]), 1), MAX_CALLS) for name in jobs}
     for _ in range(_rounds(sum(calls[name] * first[name] for name in jobs), options)):
@@ -104,7 +104,7 @@ def time_in_turn(jobs, first, options):
 
 
 def _burst(call, calls):
-    """Time so many calls in a row, and return the mean: seconds a call."""
+    """Time this number of calls in a row, and return the mean seconds per call."""
     start = perf_counter()
     for _ in range(calls):
         call()
@@ -112,7 +112,7 @@ def _burst(call, calls):
 
 
 def _rounds(seconds, options):
-    """How many rounds of so many seconds to make."""
+    """Number of rounds to make, if one round takes these seconds."""
     if options.repeats is not None:
         return options.repeats
     if seconds < SHORT:
@@ -130,14 +130,14 @@ def worst_difference(values, wanted):
     0.25
     """
     difference = np.abs(np.subtract(values, wanted, dtype=np.float64))
-    # Zeros that both agree on differ by nothing.
+    # Where both are zero, the difference is zero.
     relative = np.divide(difference, np.abs(wanted), out=np.zeros_like(difference),
                          where=difference != 0)  # fmt: skip
     return float(np.max(relative, initial=0.0))
 
 
 def make_sky(rng, size=IMAGE_SIZE):
-    """Make image, mask and error map, of so many pixels a side."""
+    """Make image, mask and error image; ``size`` is their width and height in pixels."""
     shape = (size, size)
     return Sky(
         image=rng.normal(100.0, 10.0, shape),
@@ -182,7 +182,7 @@ def describe_machine():
 
 def format_time(seconds):
     """
-    Give the median of some times and their spread, half of the middle half.
+    Give the median of some times and their spread, half of the interquartile range.
 
     Examples
     --------

@@ -1,8 +1,8 @@
 """
 The suite "memory" of `compare.py`: by how much a call raises the memory of the process.
 
-Every call is made in a process of its own, which has made the same call for a few sources before:
-so code that is loaded only once does not count, but the results do. Linux only.
+Every call is made in its own process, which has made the same call for a few sources before. So
+code that is loaded only once does not count, but the results do. Linux only.
 """
 
 import functools
@@ -28,13 +28,13 @@ def high_water():
 
 
 def reset():
-    """Forget how much memory the process has had, but not how much it has."""
+    """Set the high-water mark of the process to the memory that it has now."""
     Path("/proc/self/clear_refs").write_text("5")
 
 
 def measure(case, table, bench):
     """
-    Measure the memory that a case takes: in megabytes, by each contestant that has it.
+    Measure the memory in megabytes that a case needs, for each library that has the call.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def measure(case, table, bench):
 
 @functools.cache
 def _processes():
-    """Return what makes a new process for every call; they all begin with this module loaded."""
+    """Return a pool that starts a new process for every call, with this module loaded."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([__name__])
     return context.Pool(1, maxtasksperchild=1)
@@ -78,7 +78,7 @@ def of_one_call(index, name, n):
     before = high_water()
     found = many[name].call()
     megabytes = (high_water() - before) / 1e6
-    del found  # not before
+    del found  # only now: the results count as memory of the call
     return megabytes
 
 

@@ -1,7 +1,7 @@
 """
-The suite "regions" of `compare.py`: masks and sums of regions, by regions and by us.
+The suite "regions" of `compare.py`: masks and sums, by the package regions and by ours.
 
-Each case is what somebody does with the package regions, and the same by `astroapers.regions`.
+Each case is a typical use of the package regions, and the same by `astroapers.regions`.
 """
 
 import math
@@ -58,18 +58,18 @@ def rectangular_annuli(positions):
 
 
 def compounds(positions):
-    """Return what two circles have in common."""
+    """Return intersections of two circles."""
     left, right = circles(positions), circles(positions + 3.0)
     return [first & second for first, second in zip(left, right, strict=True)]
 
 
 def sums_by_masks(regions, sky):
-    """Return sums as one takes them with regions."""
+    """Return sums by the masks of the package regions."""
     return (np.array([one.to_mask("exact").get_values(sky.image).sum() for one in regions]),)
 
 
 def sums_as_table(regions, sky):
-    """Return the same from our table."""
+    """Return the same sums from our table."""
     return (region_photometry(sky.image, regions)["sum"],)
 
 
@@ -80,13 +80,13 @@ class Masks(NamedTuple):
     mode: str
 
     def __call__(self, regions, _):
-        """Make the masks, one after the other, and look at their arrays; none is kept."""
+        """Make the masks one after the other, with their arrays; none is kept."""
         for region in regions:
             _ = self.mask(region, self.mode).data
         return regions
 
     def totals(self, regions):
-        """Return the sums of the masks, to be compared: this is not timed."""
+        """Return the sums of the masks, which are compared; this is not timed."""
         return (np.array([self.mask(region, self.mode).data.sum() for region in regions]),)
 
 
@@ -99,7 +99,7 @@ _our_exact, _our_centres = (Masks(to_mask, mode) for mode in ("exact", "center")
 
 
 def case(name, n, make, theirs, ours, tolerance=TOLERANCE):
-    """Lay out one line: what is measured is made beforehand."""
+    """Return one line of the table; the regions are made beforehand."""
 
     def jobs(sky, positions):
         found = make(positions)

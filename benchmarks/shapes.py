@@ -1,4 +1,4 @@
-"""The suite "shapes" of `compare.py`: shapes, numbers and conditions, by every library."""
+"""The suite "shapes" of `compare.py`: every shape and number of sources, by each library."""
 
 from contestants import (
     PATH,
@@ -28,7 +28,7 @@ CONDITIONS = {
     ", error": ("error",),
     ", mask and error": ("mask", "error"),
 }
-MANY_SOURCES = 100_000  # so many take long: fewer conditions
+MANY_SOURCES = 100_000  # from this number on, fewer combinations of mask and error
 FEW_CONDITIONS = ("", ", mask and error")
 
 

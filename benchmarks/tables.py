@@ -1,8 +1,8 @@
 """
-Tables of cases: what the suites of `compare.py` consist of, how they are measured and printed.
+Tables of cases, of which the suites of `compare.py` consist: how they are measured and printed.
 
-A case is a line of a table. It makes a job for every contestant; their values are compared before
-they are timed.
+A case is a line of a table. It makes a job for every contestant, that is, every library or way to
+call; their values are compared before they are timed.
 """
 
 import math
@@ -25,23 +25,23 @@ from measuring import (
 )
 
 OURS = "astroapers"
-# What values may differ by, relatively. SEP keeps weights in single precision.
+# Allowed relative differences. SEP keeps weights in single precision.
 TOLERANCES = {"SEP": 1e-7}
 TOLERANCE = 1e-11
-STEADY = 1000  # from so many sources on a call's time is proportional to their number
+STEADY = 1000  # from this number of sources on, the time of a call is proportional to it
 QUICK = 20  # sources at most
-SPREAD = "Times are medians, ± half the range of their middle half; ratios are of times."
+SPREAD = "Times are medians, ± half of the interquartile range; ratios are of times."
 
 
 @dataclass(frozen=True)
 class Case:
-    """One line of a table: what is measured, at how many positions, and how by each contestant."""
+    """One line of a table: its name, the number of positions, and the job of each contestant."""
 
     name: str
     n: int
     jobs: Callable  # (sky, positions) -> {contestant: Job}
     value: float | None = None  # the quantity that the lines of the table differ by
-    tolerance: float | None = None  # of all contestants; infinite if there is nothing to compare
+    tolerance: float | None = None  # allowed difference; infinite if nothing is compared
     size: int = IMAGE_SIZE  # px, sides of the image
     margin: float = MARGIN  # px
     ordered: bool = False  # whether positions follow the rows of the image
@@ -49,37 +49,37 @@ class Case:
 
 @dataclass
 class Row:
-    """What was measured of a case."""
+    """The results for a case."""
 
     case: str
     n: int
     found: dict = field(default_factory=dict)  # contestant -> list of times, or of megabytes
     skipped: dict = field(default_factory=dict)  # contestant -> expected time
     differences: dict = field(default_factory=dict)  # contestant -> largest relative difference
-    exponent: float | None = None  # of the time against the cases' value, from the line above
+    exponent: float | None = None  # power of the cases' value that the time follows since last line
 
 
 @dataclass(frozen=True)
 class Table:
-    """Cases that are measured alike. The first contestant that a case has is the reference."""
+    """Cases with the same columns. The first contestant of a case is the reference."""
 
     title: str
     names: tuple[str, ...]
     cases: tuple[Case, ...]
-    ratios: tuple[tuple[str, str], ...]  # pairs of contestants: the time of one in that of another
+    ratios: tuple[tuple[str, str], ...]  # pairs of contestants: time of the first over the second
     note: str = ""
-    measure: Callable | None = None  # (case, table, bench) -> Row, if it is not time
+    measure: Callable | None = None  # (case, table, bench) -> Row, if not times are measured
     unit: str = "s"
 
 
 def against(*peers):
-    """Give names and ratios of a table that compares us with these."""
+    """Return names and ratios of a table that compares ours with these."""
     return {"names": (OURS, *peers), "ratios": tuple((peer, OURS) for peer in peers)}
 
 
 class Bench:
     """
-    What cases are measured with.
+    Images, positions and options for the measurement of cases.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ class Bench:
     options : argparse.Namespace
         The command line.
     deadline : float
-        Value of `perf_counter` from which on no line is begun.
+        Value of `perf_counter` after which no line is begun.
     """
 
     def __init__(self, rng, options, deadline):
@@ -117,16 +117,16 @@ class Bench:
 
 def measure_time(case, table, bench):
     """
-    Compare what the contestants find, and time them in turn.
+    Compare the values of the contestants, and time them in turn.
 
     Parameters
     ----------
     case : Case
-        What to do.
+        The case to measure.
     table : Table
-        Where it belongs.
+        The table to which it belongs.
     bench : Bench
-        What to do it with; rates are updated.
+        Image, positions and options; its rates are updated.
 
     Returns
     -------
@@ -135,7 +135,7 @@ def measure_time(case, table, bench):
     Raises
     ------
     DifferentNumbersError
-        If a contestant's values differ from the reference by more than they may.
+        If a contestant's values differ from the reference by more than is allowed.
     """
     jobs = case.jobs(bench.sky(case.size), bench.positions(case))
     row = Row(case.name, bench.n(case))
@@ -154,11 +154,11 @@ def measure_time(case, table, bench):
 
 
 def compare(case, results):
-    """Return how much the results differ from the first; raise if it is more than they may."""
+    """Return the differences from the first results; raise if one is larger than allowed."""
     reference, *others = results
     differences = {}
     for name in others:
-        # A contestant with fewer arrays lacks the last ones: errors, if they mean something else.
+        # A contestant may have fewer arrays: errors are left out if their definition differs.
         pairs = zip(results[name], results[reference], strict=False)
         worst = max(worst_difference(*pair) for pair in pairs)
         allowed = TOLERANCES.get(name, TOLERANCE) if case.tolerance is None else case.tolerance
@@ -209,7 +209,7 @@ def run_tables(tables, bench):
 
 
 def exponent(table, *lines):
-    """Return the power of the cases' value that our time a source follows between two lines."""
+    """Return the power of the cases' value that our time per source follows between two lines."""
     times = [median(row.found[table.names[0]]) / row.n for _, row in lines]
     values = [case.value for case, _ in lines]
     return math.log(times[1] / times[0]) / math.log(values[1] / values[0])
@@ -217,12 +217,12 @@ def exponent(table, *lines):
 
 def cells(table, row):
     """
-    Lay out the numbers of a line: the same on the terminal and on the page.
+    Format the numbers of a line, for the terminal and for the page.
 
     Returns
     -------
     list of str
-        In the order of `headings`; ``-`` is for what is not there.
+        In the order of `headings`; ``-`` for missing values.
     """
     texts = [row.case, f"{row.n:,}"]
     reference = next(name for name in table.names if name in row.found)

@@ -1,4 +1,4 @@
-"""The suite "threads" of `compare.py`: what a second thread gains, from few sources to many."""
+"""The suite "threads" of `compare.py`: one thread against two, from few sources to many."""
 
 from contestants import PATH, circle, ellipse, native_sums, only
 from dropin import annulus_median, clipped_median
@@ -15,12 +15,12 @@ SOURCES = (16, 200, 2000, 20_000)
 
 def native(call):
     """
-    One of our calls by one thread and by two.
+    A native call on one thread and on two.
 
     Parameters
     ----------
     call : callable
-        ``(sky, positions)`` to its `measuring.Job`.
+        From ``(sky, positions)`` to its `measuring.Job`.
 
     Returns
     -------
@@ -44,7 +44,7 @@ def of_shape(shape, method="exact", with_=()):
 
 
 def weights(sky, positions):
-    """Return the job that finds weights."""
+    """Return the job that computes weights."""
     return Job(lambda: aap.CircAp(positions, 5.0).weights_exact(), lambda found: found)
 
 
@@ -57,7 +57,7 @@ def pixels(sky, positions):
 
 
 def drop_in(measure):
-    """One of the measurements of the suite "dropin" by one thread and by two."""
+    """A measurement of the suite "dropin" on one thread and on two."""
 
     def jobs(sky, positions):
         return {

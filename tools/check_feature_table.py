@@ -1,9 +1,9 @@
 """
-Check by calls what the README's table of features says of photutils 3.1, SEP and regions 0.13.
+Check the README's table of features against photutils 3.1, SEP and regions 0.13, by calling them.
 
-A cell with a dash must be a call that fails, or gives something else; any other cell one that
-gives the right numbers. What has no call at all (a pill in SEP, say) is not checked, nor what a
-cell adds to a yes. Usage: python tools/check_feature_table.py
+Where a cell has a dash, the call must fail or give another number; for any other cell it must give
+the right number. Features for which a package has no call, for example a pill in SEP, are not
+checked, nor are words that follow a yes. Usage: python tools/check_feature_table.py
 """
 
 import sys
@@ -53,7 +53,7 @@ def regions(region, data=ONES):
 
 
 def copied(measure):
-    """Return whether measuring a big-endian image needs memory like the image."""
+    """Return whether measuring a big-endian image needs as much memory as a copy of it."""
     image = np.ones((1000, 1000), ">f4")
     measure(image)
     tracemalloc.start()
@@ -65,7 +65,7 @@ def copied(measure):
 
 CIRCLE, SMALL = rg.CirclePixelRegion(CENTER, 5), rg.CirclePixelRegion(CENTER, 3)
 
-# Rows of the table: the number that is right, and a call of each package, None where there is none.
+# Rows of the table: the right number, and a call of each package, or None if it has none.
 CALLS = [
     (
         "exact circle, ellipse",
@@ -181,7 +181,7 @@ CALLS = [
 
 
 def works(call, number):
-    """Return whether a call gives this number; an error means that it does not."""
+    """Return whether a call gives this number; False if it raises an error."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

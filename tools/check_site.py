@@ -1,8 +1,8 @@
 """
 Follow the links within a built site: ``python tools/check_site.py docs/_build/html``.
 
-A link or picture whose file is not there ends with exit code 1, and so does one to a place that
-its page does not have. Links to other sites are those of ``tox -e linkcheck``.
+The exit code is 1 if the target of a link or picture does not exist: the file, or the place within
+the page. ``tox -e linkcheck`` checks links to other sites.
 """
 
 import sys
@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 
 class Page(HTMLParser):
-    """The ``links`` of a page, and the ``places`` that a link can lead to."""
+    """The ``links`` of a page, and the ``places`` in it that can be linked to."""
 
     def __init__(self, path):
         super().__init__()
@@ -20,7 +20,7 @@ class Page(HTMLParser):
         self.feed(path.read_text(encoding="utf-8"))
 
     def handle_starttag(self, tag, attrs):
-        """Keep what the tag links to, and its own name."""
+        """Store the target of the tag's link, and the tag's own id or name."""
         for name, value in attrs:
             if name in ("href", "src") and value:
                 self.links.add(value)
@@ -29,7 +29,7 @@ class Page(HTMLParser):
 
 
 def broken(pages):
-    """Yield each page's path with a link that leads nowhere; ``pages`` by their paths."""
+    """Yield the path of a page and a broken link in it; ``pages`` maps paths to pages."""
     for path, page in pages.items():
         for link in sorted(page.links):
             parts = urlsplit(link)
@@ -44,7 +44,7 @@ def broken(pages):
 
 
 def main(folder):
-    # Below _static are the theme's own files, some of them templates.
+    # Files below _static belong to the theme, and some are templates.
     paths = [p for p in Path(folder).resolve().rglob("*.html") if "_static" not in p.parts]
     pages = {path: Page(path) for path in paths}
     if not pages:

@@ -1,4 +1,4 @@
-"""Compare the version in all files that have it: ``python tools/check_versions.py``."""
+"""Check that all files name the same version: ``python tools/check_versions.py``."""
 
 import json
 import re
@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 
 
 def versions():
-    """The version by the name of each file."""
+    """Map the name of each file to the version in it."""
 
     def text(name):
         return (ROOT / name).read_text(encoding="utf-8")

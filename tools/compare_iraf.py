@@ -1,9 +1,9 @@
 """
-Measure three stars by IRAF's phot and as docs/coming_from/iraf.rst tells, and compare.
+Compare IRAF's phot with the function of docs/coming_from/iraf.rst, for three stars.
 
-The function is the one of that page, taken from it. Needs IRAF with its package noao; in Debian:
-``apt install iraf iraf-noao``. The exit code is not zero if something that the page calls the same
-differs. Usage: python tools/compare_iraf.py
+The function is read from that page. Needs IRAF with its package noao; in Debian:
+``apt install iraf iraf-noao``. The exit code is not zero if a result that is the same according to
+the page differs. Usage: python tools/compare_iraf.py
 """
 
 import doctest
@@ -62,7 +62,7 @@ def make_image():
 
 
 def run_iraf(image):
-    """Return what phot writes, with two ways to find the sky: lists of rows, sky and apertures."""
+    """Return the output of phot, as `read` gives it, for the median and for the mode of the sky."""
     with tempfile.TemporaryDirectory() as folder:
         fits.writeto(Path(folder, "im.fits"), image)
         np.savetxt(Path(folder, "positions"), STARS + 1)
@@ -80,7 +80,7 @@ def run_iraf(image):
 
 
 def read(text):
-    """Return arrays of (MSKY, STDEV, NSKY), a row a star, and (SUM, AREA, FLUX, MAG, MERR)."""
+    """Return (MSKY, STDEV, NSKY) and (SUM, AREA, FLUX, MAG, MERR): arrays with a row per star."""
     lines = [re.findall(r"\S+", line) for line in text.splitlines() if not line.startswith("#")]
     sky = [(row[0], row[1], row[3]) for row in lines if len(row) == 8 and row[5] == "0"]
     rows = [row[1:6] for row in lines if row[0] in {f"{r:.2f}" for r in RADII}]

@@ -2,10 +2,10 @@
 """
 Make ``astroapers/_demo/stars.ecsv``, the star positions that the demo measures.
 
-Finds stars in the M13 image that comes with astropy, keeps those that an aperture
-can measure (above the sky, unsaturated, away from the edges and from brighter or
-similar neighbours), and refines their positions with SEP's windowed centroid. Needed
-again only if the image or the choice of stars changes.
+Finds stars in the M13 image that comes with astropy, and refines their positions with
+SEP's windowed centroid. Keeps stars that aperture photometry can measure: well above
+the sky, not saturated, and away from the edges and from bright neighbours. It must be run
+again only if the image or the selection of stars changes.
 
 Usage: ``python tools/make_demo_stars.py`` from the root of the repository, with
 astropy and sep installed.
@@ -61,7 +61,7 @@ def detect(image):
 
 def select(x, y, peak, image):
     """
-    Tell which of the detected sources the demo can measure well.
+    Select the detected sources that the demo can measure well.
 
     Parameters
     ----------

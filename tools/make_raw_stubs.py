@@ -2,7 +2,7 @@
 Write the types of the raw layer into astroapers/_rust.pyi, from the compiled module.
 
 Run it after a change of src/python/raw_table.rs, with the package installed:
-``python tools/make_raw_stubs.py``. With ``--check`` it only tells whether the file is up to date.
+``python tools/make_raw_stubs.py``. With ``--check`` it only checks whether the file is up to date.
 """
 
 import inspect

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """
-Write the table of the user guide that tells what approximations on the sky cost.
+Write the table of the user guide about the accuracy of approximations on the sky.
 
-Circles on the sky are compared with their images under two WCS with distortion (SIP) that come with
-astropy's own tests. Needs regions and shapely. Usage::
+Circles on the sky are compared with their approximations in pixels, under two WCS with distortion
+(SIP) that come with astropy's own tests. Needs regions and shapely. Usage::
 
     python tools/make_sky_table.py
 
@@ -24,7 +24,7 @@ from astroapers.tests.sky.helpers import acs, along, irac, true_distance
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "user_guide" / "sky_table.inc"
 TOL = 1e-3
-FINE = 1e-6  # px; the tolerance of what stands for the truth
+FINE = 1e-6  # px; tolerance of the boundary that counts as the true one
 CASES = (
     ("ACS, middle", acs, (2048, 1024), (0.5, 10.0)),
     ("ACS, corner", acs, (4000, 2000), (0.5, 2.5, 25.0)),
@@ -60,7 +60,7 @@ HEAD = """\
 
 
 def ellipse_ring(region):
-    """Vertices of a fine polygon of a pixel region."""
+    """Vertices of a fine polygon on the outline of a circular or elliptical pixel region."""
     t = np.linspace(0, 2 * np.pi, 20_000, endpoint=False)
     if hasattr(region, "radius"):
         a = b = region.radius

@@ -1,17 +1,17 @@
 """
 Run photutils' own tests of `photutils.aperture` against astroapers' drop-in.
 
-Before any test module is imported, our callables take the place of photutils' own, so that
-``from photutils.aperture import ApertureStats`` in a test gives ours. Tests that cannot hold for
-any replacement (they look at private attributes, or patch photutils' private functions) are listed
-with the reason in ``photutils_suite_expected.py``. The exit code is not zero if any other test
-fails, or if one of that list has no failure any more.
+Before any test module is imported, our callables replace photutils' own, so that
+``from photutils.aperture import ApertureStats`` in a test gives ours. Tests that no replacement can
+pass (they read private attributes, or patch private functions of photutils) are listed with the
+reason in ``photutils_suite_expected.py``. The exit code is not zero if any other test fails, or if
+a listed test passes.
 
 Usage: python tools/photutils_suite.py [--originals] [arguments of pytest]
 
-``--originals`` tests photutils itself, for comparison. Anything else goes to pytest, for example
-``-k stats`` or ``-n 2``. This file is a plugin of pytest, too, which is how it gets into the
-processes of pytest-xdist.
+``--originals`` tests photutils itself, for comparison. All other arguments are passed to pytest,
+for example ``-k stats`` or ``-n 2``. This file is also a plugin of pytest, so that the replacement
+is made in the processes of pytest-xdist as well.
 """
 
 import importlib
@@ -29,8 +29,9 @@ NAMES = {
 
 
 def swap():
-    """Put ours in photutils' place, and return the names of what is swapped."""
-    ours = importlib.import_module("astroapers.photutils")  # first: it keeps the originals
+    """Replace photutils' callables by ours, and return their names."""
+    # Imported first: it keeps photutils' originals for calls that it passes on.
+    ours = importlib.import_module("astroapers.photutils")
     parent = importlib.import_module("photutils.aperture")
     swapped = []
     for module_name, names in NAMES.items():
@@ -40,7 +41,7 @@ def swap():
                 setattr(module, name, getattr(ours, name))
                 setattr(parent, name, getattr(ours, name))
                 swapped.append(name)
-    # Tests that switch photutils' fast way off by this private attribute still compare results.
+    # Tests set this private attribute to switch photutils' fast path off, and then compare results.
     if "AperturePhotometry" in swapped:
         ours.ApertureStats._batch_inputs = property(lambda self: ())
     return swapped
@@ -55,7 +56,7 @@ def expected_failures():
 
 
 class Suite:
-    """The plugin: what is swapped, and what became of the listed tests."""
+    """The plugin of pytest: replaces the callables, and records the results of the listed tests."""
 
     def __init__(self):
         self.swapped = []
@@ -63,12 +64,12 @@ class Suite:
         self.counts = {}
 
     def entry_of(self, nodeid):
-        """Return the entry that names this test: with its parameters, or else all of them."""
+        """Return the entry for this test: the name with its parameters, or else without."""
         name = nodeid.rpartition("/")[2]
         return next((key for key in (name, name.partition("[")[0]) if key in self.expected), None)
 
     def mark(self, items):
-        """Let pytest know which tests are listed."""
+        """Mark the listed tests."""
         for item in items:
             entry = self.entry_of(item.nodeid)
             if entry is not None:
@@ -87,7 +88,7 @@ class Suite:
             self.counts[entry] = failed + is_failure, passed + (not is_failure)
 
     def stale(self):
-        """Return the entries all of whose tests have passed."""
+        """Return the entries whose tests have all passed."""
         return [entry for entry, (failed, _) in self.counts.items() if failed == 0]
 
 

@@ -1,8 +1,8 @@
 """
-Tests of photutils that cannot pass with a replacement, by version of photutils.
+Tests of photutils that no replacement can pass, by version of photutils.
 
-The key is the name of a test, with its parameters or, for all of them, without; the value says why.
-One that begins with "not run: " is not even started.
+The key is the name of a test. With parameters it stands for one test, without for all of that name.
+The value is the reason. A test whose reason begins with "not run: " is not run.
 """
 
 _PRIVATE = "looks at private attributes of photutils' class"

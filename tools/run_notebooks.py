@@ -1,11 +1,11 @@
 """
-Run notebooks from top to bottom, each in a kernel of its own; one that fails ends with exit code 1.
+Run notebooks from top to bottom, each in its own kernel. The exit code is 1 if one of them fails.
 
 Usage: python tools/run_notebooks.py FOLDER ... [--to FOLDER]
 
-With ``--to`` the executed notebooks, outputs and pictures included, are written there. The
-documentation makes notebooks from the scripts of ``examples/``, in ``docs/tutorials`` and
-``docs/gallery``. A warning in a notebook is an error, as everywhere in this project.
+With ``--to`` the executed notebooks, with outputs and pictures, are written to that folder. The
+build of the documentation makes the notebooks from the scripts of ``examples/``, in
+``docs/tutorials`` and ``docs/gallery``. A warning in a notebook is an error.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from nbclient.exceptions import CellExecutionError
 def run(path):
     """Execute a notebook; return it, and the message of its error or None."""
     notebook = nbformat.read(path, as_version=4)
-    with tempfile.TemporaryDirectory() as folder:  # what it writes goes away with it
+    with tempfile.TemporaryDirectory() as folder:  # for files that the notebook writes
         client = NotebookClient(
             notebook,
             timeout=300,

@@ -1,10 +1,10 @@
 """Coefficients of the two polynomials in ``src/raster/corners.rs``.
 
 A quarter of the unit circle has the area t·Q(t²) up to a distance t from the centre, and
-z^1.5/2 · P(z) beyond it, with z = (1 − t)/2. Both are smooth: P is used where t is at least 0.4, Q
-where it is less. This interpolates them at the Chebyshev nodes with 60 digits, prints the
-coefficients of their powers, and the largest relative error of the polynomial and of its
-evaluation in floating point.
+z^1.5/2 · P(z) beyond it, with z = (1 − t)/2. Both are smooth: P is used for t of at least 0.4,
+and Q for smaller t. This script interpolates them at the Chebyshev nodes with 60 digits. It prints
+the coefficients, and the largest relative errors of the polynomial and of its evaluation in
+floating point.
 
 Needs mpmath. Usage: python tools/segment_polynomial.py
 """

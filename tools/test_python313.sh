@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the tests of a wheel with the Python 3.13 of Debian trixie, in a root of its own that debootstrap makes.
+# Runs the tests of a wheel with the Python 3.13 of Debian trixie, in a root folder that debootstrap makes.
 # Usage, as root, with Debian's package debootstrap: tools/test_python313.sh WHEEL [ROOT [arguments of pytest]]
 set -euo pipefail
 wheel=$(realpath "$1")
@@ -9,7 +9,7 @@ shift $(($# < 2 ? $# : 2))
 if [[ ! -x $root/usr/bin/python3.13 ]]; then
     debootstrap --variant=minbase --include=python3.13-venv,ca-certificates trixie "$root"
 fi
-# The host's way to the network.
+# Name resolution and certificates of the host, for the network.
 cp -L /etc/resolv.conf "$root/etc/resolv.conf"
 cp -L /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/ca-certificates.crt"
 
@@ -19,7 +19,7 @@ cp "$wheel" "$root/wheel"
 mountpoint -q "$root/proc" || mount -t proc proc "$root/proc"
 trap 'umount "$root/proc"' EXIT
 
-# Commands inside have the environment of here, but for the path.
+# Commands inside have the environment of this script, except for PATH and HOME.
 inside() { PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root chroot "$root" "$@"; }
 inside python3.13 -m venv /venv
 inside /venv/bin/pip install --quiet "/wheel/$(basename "$wheel")[test]"

@@ -1,4 +1,4 @@
-"""Code with types that uses the public names, for ``mypy --strict``; it can be run as well."""
+"""Typed code that uses the public names, to be checked by ``mypy --strict``; it can also be run."""
 
 import numpy as np
 from numpy.typing import NDArray

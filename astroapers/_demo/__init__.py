@@ -1,7 +1,7 @@
 """
-The demonstration behind ``astroapers demo``: photometry of stars in a real image.
+The command ``astroapers demo``: photometry of stars in a real image.
 
-`~astroapers._demo.job` is the measurement itself, and reads like a small user's
-script; the other modules are what surrounds it: the same job by photutils, the files
-it writes, and what it prints.
+`~astroapers._demo.job` is the measurement itself, and reads like a short script of a
+user. The other modules measure the same with photutils, write the files and print the
+results.
 """

@@ -1,4 +1,4 @@
-"""The picture of the demo: the image, and what was measured in it."""
+"""The figure of the demo: the image with all apertures."""
 
 import numpy as np
 
@@ -21,7 +21,7 @@ def write_figure(path, field, sky):
     field : `~astroapers._demo.job.Field`
         The image and its stars.
     sky : float
-        Typical value of the sky, which becomes nearly white.
+        Typical level of the sky, which is drawn nearly white.
 
     Raises
     ------
@@ -36,7 +36,7 @@ def write_figure(path, field, sky):
     >>> from astroapers._demo.job import read_field
     >>> write_figure("m13.png", read_field(), sky=120.0)  # doctest: +SKIP
     """
-    # Without pyplot: no window system is touched and no global state changed.
+    # Without pyplot, so that no window system is needed and no global state changes.
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 

@@ -17,12 +17,12 @@ __all__ = ["RADII", "SKY_RADII", "DemoError", "Field", "measure", "read_field", 
 RADII = (2.0, 3.0, 4.0)  # px; a star's full width at half maximum is 3.4 px
 SKY_RADII = (7.0, 12.0)  # px
 
-# The variance of a median of n values is that of their mean times this.
+# Variance of the median of n values over the variance of their mean.
 _MEDIAN_VARIANCE = np.pi / 2
 
 
 class DemoError(Exception):
-    """The demo cannot run, for a reason that the user can act on."""
+    """The demo cannot run, for a reason that the user can change."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Field:
     Parameters
     ----------
     image : ndarray, shape (ny, nx)
-        The pixels, as they came from the file.
+        The pixels, in the dtype of the file.
     positions : ndarray of float64, shape (N, 2)
         Centres ``(x, y)`` of the stars in pixels.
     wcs : `~astropy.wcs.WCS`
@@ -47,7 +47,7 @@ class Field:
 
 def read_field():
     """
-    Read the image of M13 that comes with astropy, and the stars that come with us.
+    Read the image of M13 that comes with astropy, and the positions that come with this package.
 
     Returns
     -------
@@ -57,7 +57,7 @@ def read_field():
     Raises
     ------
     DemoError
-        If this installation of astropy has no such image.
+        If this installation of astropy does not have the image.
 
     Examples
     --------
@@ -85,7 +85,7 @@ def read_field():
 
 def sky_clip():
     """
-    Make the rule that keeps stars out of the sky.
+    Sigma clipping that removes stars from the sky values.
 
     Returns
     -------
@@ -104,8 +104,8 @@ def measure(image, positions):
     """
     Measure stars: exact sums in several radii, the sky around them, and errors.
 
-    The errors come from the scatter of the sky alone. The photons of the star itself
-    would need the gain of the detector.
+    The errors come from the scatter of the sky alone. The photon noise of the star is not
+    included, since that needs the gain of the detector.
 
     Parameters
     ----------
@@ -118,9 +118,9 @@ def measure(image, positions):
     -------
     dict of str to ndarray of float64, shape (N,)
         ``sky_median``, ``sky_std`` (per pixel) and ``sky_npix`` (pixels left after
-        clipping); and for each radius ``k`` of `RADII`: ``aperture_sum_k`` (sky
-        included) and ``aperture_sum_err_k``, ``npix_k``, and ``source_sum_k`` (sky
-        subtracted) and ``source_sum_err_k`` (which has the error of the sky, too).
+        clipping). For the radius with index ``k`` in `RADII`: ``aperture_sum_k`` (with the
+        sky), ``aperture_sum_err_k``, ``npix_k``, ``source_sum_k`` (sky subtracted) and
+        ``source_sum_err_k`` (with the error of the sky level).
 
     Examples
     --------
@@ -150,7 +150,7 @@ def measure(image, positions):
 
 
 def _in_frame(image, aperture, method):
-    """Pixels and weights of each source, as far as its bounding box is in the image."""
+    """Pixels and weights of each source, in the part of its bounding box within the image."""
     weights = getattr(aperture, f"weights_{method}")()
     for weight, box in zip(weights, aperture.bboxes(), strict=True):
         in_image, in_box = box.overlap_slices(image.shape)
@@ -160,7 +160,7 @@ def _in_frame(image, aperture, method):
 def _sky_levels(image, annulus):
     """Sigma-clipped median, scatter and number of the pixels centred in each annulus."""
     values = [pixels[weight > 0] for pixels, weight in _in_frame(image, annulus, "center")]
-    # One row per source, the short ones filled up with masked values: astropy then clips
+    # One row per source, and short rows are padded with masked values: so astropy clips
     # all sources in one call, ten times as fast as in a loop.
     lengths = np.array([len(sample) for sample in values])
     filler = np.arange(lengths.max()) >= lengths[:, np.newaxis]

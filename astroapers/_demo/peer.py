@@ -1,4 +1,4 @@
-"""The job of the demo once more, by photutils, for a comparison of numbers and time."""
+"""The measurement of the demo by photutils, to compare numbers and time."""
 
 import numpy as np
 from astropy.utils import minversion
@@ -10,15 +10,15 @@ __all__ = ["find_peer", "largest_difference"]
 
 def find_peer():
     """
-    Get the job done by photutils, if that is installed.
+    Return the measurement by photutils, if that is installed.
 
     Returns
     -------
     name : str or None
         Name and version; `None` without photutils.
     measure : callable or None
-        ``measure(image, positions)`` like `astroapers._demo.job.measure`; it returns
-        those of the columns that photutils defines as we do.
+        ``measure(image, positions)`` like `astroapers._demo.job.measure`. It returns
+        only the columns with the same definition in photutils.
 
     Examples
     --------
@@ -36,7 +36,7 @@ def find_peer():
     except ImportError:
         return None, None
 
-    # Before 3.1 the variance was summed with the weight and not with its square.
+    # Before photutils 3.1 variances are multiplied by the weight, not by its square.
     same_errors = minversion(photutils, "3.1")
 
     def measure(image, positions):

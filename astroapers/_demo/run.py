@@ -1,4 +1,4 @@
-"""What `astroapers demo` does, from the image to the last line it prints."""
+"""The steps of `astroapers demo`: measure, write the files, print the results."""
 
 from pathlib import Path
 from statistics import median
@@ -16,7 +16,7 @@ __all__ = ["format_table", "run"]
 _STEM = "astroapers_demo"
 _REPEATS = 5
 
-# What the printed table shows: the heading in up to three lines, and the format of a value.
+# Columns of the printed table: the heading, in up to three lines, and the format of a value.
 _HEADING_LINES = 3
 _PRINTED = {
     "id": ("id", "{:d}"),
@@ -32,16 +32,16 @@ for _k in range(len(RADII)):
 
 def run(folder, *, overwrite=False, write=print):
     """
-    Measure stars of M13, write table and picture, and tell how long it took.
+    Measure stars of M13, write table and picture, and print the time it took.
 
     Parameters
     ----------
     folder : path-like
-        Where the files go.
+        Folder for the files.
     overwrite : bool, optional
-        Replace the files of an earlier run. Otherwise new ones take numbered names.
+        Replace the files of an earlier run. Otherwise a number is added to the new names.
     write : callable, optional
-        Takes each piece of text that the demo has to say.
+        Called with each piece of text to print.
 
     Returns
     -------
@@ -79,7 +79,7 @@ def run(folder, *, overwrite=False, write=print):
 
 def format_table(table):
     """
-    Lay out the table for reading: the important columns, all rows.
+    Format the table for printing: the important columns of all rows.
 
     Parameters
     ----------
@@ -116,7 +116,7 @@ def _timed(job, field):
 
 
 def _make_table(field, columns):
-    """The columns of the result behind those that photutils' tables begin with."""
+    """Table of the results; the first columns are those of photutils' tables."""
     x, y = field.positions.T
     head = {
         "id": np.arange(1, len(x) + 1),
@@ -146,7 +146,7 @@ def _choose_names(folder, overwrite):
 
 
 def _write_picture(png, field, columns):
-    """Write the picture if matplotlib is there; say what was done."""
+    """Write the picture if matplotlib is installed, and return a line that says so."""
     from astroapers._demo.figure import write_figure
 
     try:
@@ -154,25 +154,25 @@ def _write_picture(png, field, columns):
     except ImportError as err:
         if err.name is None or err.name.split(".")[0] != "matplotlib":
             raise
-        return "No picture, since matplotlib is not installed: pip install matplotlib"
+        return "No picture, because matplotlib is not installed: pip install matplotlib"
     return f"Image with the apertures: {png.name}"
 
 
 def _describe(field):
-    """What the numbers in the table mean."""
+    """Text that explains the numbers in the table."""
     ny, nx = field.image.shape
     radii = ", ".join(f"{k}: {radius:g} px" for k, radius in enumerate(RADII))
     return (
         f"{len(field.positions)} stars of M13 in {nx} x {ny} pixels; radii {radii}; "
         f"sky from {SKY_RADII[0]:g} to {SKY_RADII[1]:g} px.\n"
-        "aperture_sum has the sky in it; source_sum, in the file, has it subtracted.\n"
-        "Errors are from the scatter of the sky alone: the header gives no gain, so the noise of\n"
-        "the star's own light is not in them."
+        "aperture_sum includes the sky; source_sum, in the file, has the sky subtracted.\n"
+        "Errors are from the scatter of the sky alone: the header gives no gain, so they do not\n"
+        "include the photon noise of the star."
     )
 
 
 def _compare(field, columns, seconds):
-    """Speed, ours and photutils', and how far the two results are apart."""
+    """Text with our time, photutils' time, and the largest difference of the results."""
     stars = len(field.positions)
     ours = (
         f"astroapers {astroapers.__version__}: {stars} stars in {1e3 * seconds:.2f} ms, "

@@ -1,8 +1,8 @@
 """
-The sky and the image: boundaries of shapes on the sky, followed through a WCS to pixels.
+Shapes on the sky as apertures: their boundaries are followed through a WCS to pixels.
 
-A shape on the sky has no simple counterpart in pixels wherever the WCS is distorted, or the shape
-is large. Here its boundary itself goes through the WCS, and becomes a path of lines and arcs.
+If the WCS is distorted or the shape is large, a shape on the sky has no simple counterpart in
+pixels. So its boundary itself is transformed by the WCS, and becomes a path of lines and arcs.
 """
 
 from astroapers.sky.apertures import TracedPathAp, edge_error, trace

@@ -30,17 +30,16 @@ class TracedPathAp(PathAp):
     """
     Path that follows a boundary on the sky.
 
-    It is made by conversions with ``boundary="exact"``, and is a `~astroapers.PathAp` in all
-    respects.
+    Conversions with ``boundary="exact"`` return it. It behaves like any other `~astroapers.PathAp`.
 
     Attributes
     ----------
     edge_error : float
-        Estimate of the largest distance between its outline and the boundary, in pixels.
+        Estimate of the largest distance between the outline and the boundary, in pixels.
 
     See Also
     --------
-    edge_error : The same of any aperture.
+    edge_error : Gives the estimate for any aperture.
 
     Examples
     --------
@@ -57,7 +56,7 @@ class TracedPathAp(PathAp):
 
 def edge_error(ap):
     """
-    How far the outline of an aperture may be from the boundary on the sky that it stands for.
+    Largest distance between the outline of an aperture and its boundary on the sky.
 
     Parameters
     ----------
@@ -67,9 +66,9 @@ def edge_error(ap):
     Returns
     -------
     float
-        The estimate of a conversion with ``boundary="exact"``, in pixels; of a combined aperture
-        the largest one of its parts; 0 of all others. The error of the area is at most this
-        times the length of the outline.
+        Estimate in pixels, made by the conversion with ``boundary="exact"``. For a compound it is
+        the largest estimate of its parts; for all other apertures it is 0. The error of the area is
+        at most ``edge_error`` times the length of the outline.
 
     Examples
     --------
@@ -91,11 +90,11 @@ class Shape:
     Parameters
     ----------
     center : ndarray of float64, shape (3,)
-        Unit vector of what becomes the position of the aperture.
+        Unit vector of the direction that becomes the position of the aperture.
     outer : Contour
-        The boundary.
+        The outer boundary.
     inner : Contour or None, optional
-        That of a hole.
+        The boundary of the hole.
     """
 
     def __init__(self, center, outer, inner=None):
@@ -105,7 +104,7 @@ class Shape:
 
 def shape_about(native, tangent, sizes):
     """
-    Shape on the sky that is the twin of an aperture.
+    Shape on the sky with the form of an aperture class.
 
     Parameters
     ----------
@@ -115,7 +114,7 @@ def shape_about(native, tangent, sizes):
     tangent : Tangent
         The centre and the directions of the axes.
     sizes : sequence of float
-        Its parameters without the angles, in radians.
+        The parameters of ``native`` without the angles, in radians.
 
     Returns
     -------
@@ -124,7 +123,7 @@ def shape_about(native, tangent, sizes):
     Raises
     ------
     ValueError
-        If it reaches farther than the opposite side of the sky.
+        If a part of the boundary would be 180 degrees or more from the centre.
 
     Examples
     --------
@@ -153,11 +152,11 @@ def trace(shapes, projection, tol):
     Parameters
     ----------
     shapes : list of Shape
-        In the frame of ``projection``.
+        Their vectors are in the frame of ``projection``.
     projection : Projection
-        The way to pixels.
+        Gives the pixels of directions on the sky.
     tol : float
-        The largest distance allowed between boundary and outline, in pixels.
+        Largest distance allowed between boundary and outline, in pixels.
 
     Returns
     -------
@@ -167,8 +166,8 @@ def trace(shapes, projection, tol):
     Raises
     ------
     ValueError
-        If a centre or a part of a boundary has no pixel, or a boundary does not come within
-        ``tol``.
+        If a centre or a part of a boundary has no position in the image, or if lines and arcs
+        cannot follow a boundary within ``tol``.
 
     Examples
     --------
@@ -214,7 +213,7 @@ def trace(shapes, projection, tol):
 
 def as_boundary(boundary, allowed):
     """
-    Insist on a known treatment of boundaries.
+    Return ``boundary``, or raise an error that lists the allowed values.
 
     Examples
     --------
@@ -230,7 +229,7 @@ def as_boundary(boundary, allowed):
 
 def as_tolerance(tol):
     """
-    Insist on a tolerance.
+    Return ``tol`` as a float, or raise an error if it is not positive and finite.
 
     Examples
     --------

@@ -1,9 +1,9 @@
 """
 Contours on the sky as lines and arcs in the image, by subdivision.
 
-A piece of a contour becomes a straight line, or the arc through both its ends and its middle. Its
-other points in the image, as far as they are probed, tell how far that is off; where it is too far,
-the piece is halved. All pieces of one round go through the WCS in one call.
+A piece of a contour becomes a straight line, or the arc through its two ends and its middle. Test
+points on the piece show how far the line or arc is from it; if this is too far, the piece is
+halved. All pieces of one round are transformed by the WCS in one call.
 """
 
 from typing import NamedTuple
@@ -14,10 +14,10 @@ from astroapers.sky.curves import points
 
 __all__ = ["Traced", "trace_contours"]
 
-_INTERVALS = 16  # between the points of a piece: 15 of them are inside it
+_INTERVALS = 16  # between the two ends of a piece are 15 test points
 _MIDDLE = _INTERVALS // 2
-_BETWEEN = 1.05  # between two probes the boundary may be off by so much more than they are
-_LINE = 0.1  # of the tolerance; nearer than this a straight line is as good as an arc
+_BETWEEN = 1.05  # margin for the boundary between test points, as a factor
+_LINE = 0.1  # of the tolerance; a piece that is this close to a straight line becomes one
 _MOST_ROUNDS = 24
 _MOST_PIECES = 1 << 16
 
@@ -29,9 +29,9 @@ class Traced(NamedTuple):
     Parameters
     ----------
     segments : list of tuple
-        Commands of a path, in pixels from the origin that was given.
+        Commands of a path, in pixels from the given origin.
     error : float
-        Estimate of the largest distance of the boundary from it, in pixels.
+        Estimate of the largest distance between the boundary and the path, in pixels.
     """
 
     segments: list
@@ -45,13 +45,13 @@ def trace_contours(contours, origins, projection, tol):
     Parameters
     ----------
     contours : list of Contour
-        On the sky.
+        Contours on the sky.
     origins : ndarray of float64, shape (n, 2)
-        For each the pixel coordinates from which its path is measured.
+        For each contour, the pixel coordinates of the origin of its path.
     projection : Projection
-        The way to pixels.
+        Gives the pixels of directions on the sky.
     tol : float
-        The largest distance allowed between boundary and path, in pixels.
+        Largest distance allowed between boundary and path, in pixels.
 
     Returns
     -------
@@ -60,8 +60,8 @@ def trace_contours(contours, origins, projection, tol):
     Raises
     ------
     ValueError
-        If a part of a boundary has no pixel, or does not come within ``tol``: it may jump, as it
-        does across the edge of an all-sky image.
+        If a part of a boundary has no position in the image, or if lines and arcs cannot follow it
+        within ``tol``, for example because it jumps at the edge of an all-sky image.
 
     Examples
     --------
@@ -99,11 +99,11 @@ def trace_contours(contours, origins, projection, tol):
 
 
 class _Pieces(NamedTuple):
-    """Pieces that may still be halved: arrays with one row for each."""
+    """Pieces that may still be halved: arrays with one row per piece."""
 
     contour: np.ndarray  # index of its contour
-    place: np.ndarray  # along the contour; pieces at the beginning are 1 apart
-    length: np.ndarray  # along the contour, 1 at the beginning
+    place: np.ndarray  # order along the contour; the first pieces are at 0, 1, 2 ...
+    length: np.ndarray  # difference of place to the next piece; 1 for the first pieces
     curve: np.ndarray  # (n, 5, 3)
     t0: np.ndarray
     t1: np.ndarray
@@ -112,7 +112,7 @@ class _Pieces(NamedTuple):
 
 
 class _Fits(NamedTuple):
-    """What pieces are in the image."""
+    """Lines and arcs in the image: arrays with one row per piece."""
 
     contour: np.ndarray
     place: np.ndarray
@@ -123,7 +123,7 @@ class _Fits(NamedTuple):
 
 
 def _part(rows, index):
-    """Some of the rows of a tuple of arrays."""
+    """Select rows in a tuple of arrays."""
     return type(rows)._make(values[index] for values in rows)
 
 
@@ -133,7 +133,7 @@ def _first_pieces(contours, origins, projection):
     place = np.concatenate([np.arange(float(count)) for count in counts])
     curve, t0, t1 = (np.concatenate([contour[k] for contour in contours]) for k in range(3))
     p0, lost = _to_pixels(curve, t0[:, None], origins[which], projection)
-    # A contour is closed: its last piece ends where its first one begins.
+    # A contour is closed: the end of its last piece is the start of its first one.
     firsts = np.cumsum([0, *counts[:-1]])
     following = np.arange(1, len(which) + 1)
     following[firsts + counts - 1] = firsts
@@ -142,7 +142,7 @@ def _first_pieces(contours, origins, projection):
 
 
 def _probed(pieces, origins, projection):
-    """Points of all pieces in the image, ends included, and how uncertain they are."""
+    """Test points of all pieces in the image, with both ends, and their largest error."""
     inside = np.arange(1, _INTERVALS) / _INTERVALS
     t = pieces.t0[:, None] + (pieces.t1 - pieces.t0)[:, None] * inside
     xy, lost = _to_pixels(pieces.curve, t, origins[pieces.contour], projection)
@@ -162,7 +162,7 @@ def _to_pixels(curves, t, origins, projection):
 
 
 def _halves(pieces, middle):
-    """Both halves of each piece, whose middle is known."""
+    """Both halves of each piece; ``middle`` are the middles in the image."""
     t = (pieces.t0 + pieces.t1) / 2
     half = pieces.length / 2
     first = pieces._replace(length=half, t1=t, p1=middle)
@@ -171,21 +171,21 @@ def _halves(pieces, middle):
 
 
 def _fit(pieces, xy, tol):
-    """Lines and arcs through the points of pieces, shape (n, 17, 2)."""
+    """Lines and arcs for pieces, from their points ``xy`` of shape (n, 17, 2)."""
     start = xy[:, 0]
     inner = xy[:, 1:-1] - start[:, None]
     chord, middle = xy[:, -1] - start, xy[:, _MIDDLE] - start
     with np.errstate(all="ignore"):
         across = _cross(chord[:, None], inner) / np.hypot(*chord.T)[:, None]
         off_line = np.abs(across).max(axis=1)
-        # The centre from the start: as far from the middle and from the end.
+        # The centre of the arc, relative to the start: equally far from start, middle and end.
         twice = 2.0 * _cross(chord, middle)
         chord2, middle2 = (chord**2).sum(axis=1), (middle**2).sum(axis=1)
         u = (middle[:, 1] * chord2 - chord[:, 1] * middle2) / twice
         v = (chord[:, 0] * middle2 - middle[:, 0] * chord2) / twice
         r = np.hypot(u, v)
         center = np.stack((u, v), axis=-1)
-        # |q - c| - r, with no difference of large numbers.
+        # |q - c| - r, written without a difference of large numbers.
         power = (inner**2).sum(axis=-1) - 2.0 * np.einsum("nki,ni->nk", inner, center)
         distance = np.hypot(*np.moveaxis(inner - center[:, None], -1, 0))
         off_arc = np.abs(power / (distance + r[:, None])).max(axis=1)
@@ -203,14 +203,14 @@ def _cross(a, b):
 
 
 def _assembled(finished, n, lost):
-    """All contours, each in its order."""
+    """Join the pieces of each contour, in their order, to a path."""
     fits = _Fits._make(np.concatenate(parts) for parts in zip(*finished, strict=True))
     traced = []
     for contour in range(n):
         own = np.flatnonzero(fits.contour == contour)
         own = own[np.argsort(fits.place[own])]
         ends, arcs = fits.end[own].tolist(), fits.arc[own].tolist()
-        # The last piece ends where the contour begins.
+        # The path starts at the end of the last piece.
         segments = [("move", *ends[-1])]
         for is_line, end, arc in zip(fits.is_line[own].tolist(), ends, arcs, strict=True):
             segments.append(("line", *end) if is_line else ("arc", *arc))

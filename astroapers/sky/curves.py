@@ -1,10 +1,11 @@
 """
 Boundaries on the sphere, as contours of curves.
 
-All curves have one form, so that many are evaluated at once. About a direction ``c`` they are
-offsets in its tangent plane, ``P + Q t + A cos t + B sin t``: straight lines and ellipses. The
-length of an offset is the distance on the great circle that leaves ``c`` in its direction. So a
-line through ``c`` is a great circle, and a circle about it is a circle on the sphere.
+All curves have the same form, so that many can be evaluated at once: they are straight lines and
+ellipses ``P + Q t + A cos t + B sin t`` in the tangent plane of a direction ``c``. A point of the
+tangent plane stands for the point on the sphere that is at the same distance from ``c``, along the
+great circle in the same direction. So a line through ``c`` is a great circle, and a circle about
+``c`` is a circle on the sphere.
 """
 
 from typing import NamedTuple
@@ -20,7 +21,7 @@ _EDGE = np.array([0.0, 0.5, 1.0])
 
 
 class Tangent(NamedTuple):
-    """A direction and two axes of its tangent plane, unit vectors of shape (3,)."""
+    """A direction and the two axes of its tangent plane, as unit vectors of shape (3,)."""
 
     center: np.ndarray
     along: np.ndarray
@@ -34,11 +35,11 @@ class Tangent(NamedTuple):
         Parameters
         ----------
         coord : `~astropy.coordinates.SkyCoord`
-            One position; its own frame is the frame of the vectors.
+            One position. The vectors are in its frame.
         angle : float, optional
-            Of the first axis, in radians from west to north: 0 is along decreasing longitude, so
-            that on an image with north up and east to the left it is counter-clockwise
-            from +x. The second axis is 90 degrees further.
+            Angle of the first axis, in radians from west to north; 0 is the direction of decreasing
+            longitude. In an image with north up and east to the left it is counter-clockwise from
+            +x. The second axis is 90 degrees further.
 
         Returns
         -------
@@ -58,7 +59,7 @@ class Tangent(NamedTuple):
     @classmethod
     def about(cls, lon, lat, angle=0.0):
         """
-        Make the same of a longitude and latitude in radians.
+        Make the tangent plane of a longitude and latitude in radians.
 
         Examples
         --------
@@ -73,7 +74,7 @@ class Tangent(NamedTuple):
 
     def offset(self, u, v):
         """
-        Vector of an offset along the two axes, in radians.
+        Vector ``u`` along the first axis plus ``v`` along the second, in radians.
 
         Examples
         --------
@@ -86,14 +87,14 @@ class Tangent(NamedTuple):
 
 class Contour(NamedTuple):
     """
-    A closed boundary: the pieces with which to begin, one after the other.
+    A closed boundary, as consecutive pieces of curves.
 
     Parameters
     ----------
     curves : ndarray of float64, shape (n, 5, 3)
         ``c``, ``P``, ``Q``, ``A`` and ``B`` of the curve of each piece.
     starts, ends : ndarray of float64, shape (n,)
-        Its range of ``t``.
+        Range of ``t`` of each piece.
     """
 
     curves: np.ndarray
@@ -103,14 +104,14 @@ class Contour(NamedTuple):
 
 def points(curves, t):
     """
-    Directions on curves.
+    Points of curves, as directions on the sphere.
 
     Parameters
     ----------
     curves : ndarray of float64, shape (n, 5, 3)
         As in `Contour`.
     t : ndarray of float64, shape (n, k)
-        Where.
+        Parameters of the points of each curve.
 
     Returns
     -------
@@ -139,7 +140,7 @@ def ellipse(tangent, a, b):
     Parameters
     ----------
     tangent : Tangent
-        Its centre, and the directions of its axes.
+        The centre of the ellipse, and the directions of its axes.
     a, b : float
         Semi-axes in radians, less than π.
 
@@ -168,7 +169,7 @@ def circle(tangent, radius):
     Parameters
     ----------
     tangent : Tangent
-        Its centre.
+        The centre of the circle.
     radius : float
         Angular radius in radians, less than π.
 
@@ -192,15 +193,14 @@ def rectangle(tangent, width, height):
     Parameters
     ----------
     tangent : Tangent
-        Its centre, and the directions of its axes.
+        The centre of the rectangle, and the directions of its sides.
     width, height : float
-        Full sides in radians; the diagonal is less than 2 π.
+        Full width and height in radians; the diagonal is less than 2 π.
 
     Returns
     -------
     Contour
-        Its sides are straight in the tangent plane, and its corners have the distance from the
-        centre that they have there.
+        Its sides are straight lines in the tangent plane.
 
     Examples
     --------
@@ -218,12 +218,12 @@ def rectangle(tangent, width, height):
 
 def polygon(vertices):
     """
-    Boundary of great circles between vertices.
+    Boundary of a polygon whose sides are great circles.
 
     Parameters
     ----------
     vertices : ndarray of float64, shape (n, 3)
-        Unit vectors; neighbours are neither the same nor opposite.
+        Unit vectors. Neighbours must be neither the same nor opposite.
 
     Returns
     -------
@@ -243,12 +243,12 @@ def polygon(vertices):
 
 def geodesic(start, end):
     """
-    Give the great circle from one direction to another, for ``t`` from 0 to 1.
+    Curve along the great circle from one direction to another, for ``t`` from 0 to 1.
 
     Parameters
     ----------
     start, end : ndarray of float64, shape (3,)
-        Unit vectors, neither the same nor opposite.
+        Unit vectors, which must be neither the same nor opposite.
 
     Returns
     -------
@@ -270,13 +270,13 @@ def geodesic(start, end):
 
 
 def _line(center, start, end):
-    """Curve of a straight line between two offsets, for t from 0 to 1."""
+    """Curve of a straight line between two points of the tangent plane, for t from 0 to 1."""
     nothing = np.zeros(3)
     return np.array([center, start, end - start, nothing, nothing])
 
 
 def _edges(curves):
-    """Contour of curves whose t goes from 0 to 1, in two pieces each."""
+    """Contour of curves with t from 0 to 1, each divided into two pieces."""
     curves = np.repeat(np.array(curves), 2, axis=0)
     return Contour(
         curves, np.tile(_EDGE[:-1], len(curves) // 2), np.tile(_EDGE[1:], len(curves) // 2)

@@ -1,4 +1,4 @@
-"""From the sky to pixels and back, through any WCS of astropy's shared interface."""
+"""From the sky to pixels and back, by any WCS with astropy's shared interface."""
 
 import sys
 import warnings
@@ -8,16 +8,16 @@ import numpy as np
 from astropy.coordinates import SkyCoord, UnitSphericalRepresentation
 from astropy.units import Unit, radian
 
-# wcsapi itself has it from astropy 7 on.
+# From astropy 7 on this is also in astropy.wcs.wcsapi itself.
 from astropy.wcs.wcsapi.high_level_api import high_level_objects_to_values
 
 __all__ = ["Projection", "low_level", "sky_jacobians", "unit_vectors"]
 
 _ARCSEC = np.rad2deg(1.0) * 3600.0
-_ROUNDS = 4  # of Newton's method; where the inverse of a WCS is worth anything, one or two do
-_POLISHED = 1e-9  # px; nearer than this no point is moved
-_LOST = 1e-4  # px; a point that is still farther away has no pixel
-_ROUNDING = 4e-16  # of a unit vector
+_ROUNDS = 4  # steps of Newton's method; one or two suffice for a good inverse of the WCS
+_POLISHED = 1e-9  # px; smaller steps are not made
+_LOST = 1e-4  # px; a point whose last step is larger has no position in the image
+_ROUNDING = 4e-16  # rounding error of a unit vector
 
 
 def unit_vectors(lon, lat):
@@ -45,12 +45,12 @@ def unit_vectors(lon, lat):
 
 def low_level(wcs):
     """
-    Give the low-level interface of a WCS, and insist on an image of the sky.
+    Return the low-level interface of a WCS, after a check that it describes an image of the sky.
 
     Parameters
     ----------
     wcs : object
-        Of the high-level or the low-level interface.
+        A WCS with the high-level or the low-level interface.
 
     Returns
     -------
@@ -59,7 +59,7 @@ def low_level(wcs):
     Raises
     ------
     ValueError
-        If it has not two pixel axes and exactly one celestial longitude and latitude.
+        If it does not have two pixel axes and exactly one celestial longitude and latitude.
 
     Examples
     --------
@@ -81,14 +81,14 @@ def low_level(wcs):
 
 class Projection:
     """
-    Where directions of one frame are in an image.
+    Transformation from directions on the sky to pixels of an image.
 
     Parameters
     ----------
     wcs : object
         A WCS of astropy's shared interface with two pixel axes and one pair of celestial axes.
     frame : `~astropy.coordinates.BaseCoordinateFrame`
-        That of the directions, without data.
+        Frame of the directions, without data.
 
     Raises
     ------
@@ -97,9 +97,9 @@ class Projection:
 
     Notes
     -----
-    The inverse of a distorted WCS is iterative, and stops early: `astropy.wcs.WCS` at 1e-4 pixels.
-    What it gives is improved by Newton's method on the way back to the sky, which no WCS
-    approximates. A point that does not come back has no pixel.
+    The inverse of a distorted WCS is iterative and stops early: `astropy.wcs.WCS` stops at 1e-4
+    pixels. Its result is improved by Newton's method with the forward transformation, which is
+    exact. A point for which this does not converge has no position in the image.
 
     Examples
     --------
@@ -131,9 +131,9 @@ class Projection:
         Returns
         -------
         xy : ndarray of float64, shape (n, 2)
-            Pixel coordinates; NaN where there is no pixel.
+            Pixel coordinates; NaN for directions without a position in the image.
         error : float
-            The most by which one is off, in pixels, as far as the WCS itself can tell.
+            Largest error of these coordinates, in pixels, estimated from the last steps.
         """
         targets, xy = self._inverse(directions)
         steps = np.full(len(xy), np.inf)
@@ -144,7 +144,7 @@ class Projection:
                 break
             step, noise = self._newton(xy[active], targets[active])
             size = np.hypot(*step.T)
-            # A step within the rounding of the sky's coordinates is no improvement.
+            # A step smaller than the rounding errors of the sky coordinates is no improvement.
             useful = np.isfinite(size) & (size > np.maximum(_POLISHED, noise))
             steps[active] = np.where(np.isfinite(size), size, np.inf)
             active, step = active[useful], step[useful]
@@ -155,7 +155,9 @@ class Projection:
 
     def approximate_pixels(self, directions):
         """
-        Positions as the WCS itself says, which may be wrong where there is no pixel.
+        Positions by the inverse of the WCS itself, without Newton's method.
+
+        They may be wrong for directions that have no position in the image.
 
         Parameters
         ----------
@@ -169,14 +171,14 @@ class Projection:
         return self._inverse(directions)[1]
 
     def _inverse(self, directions):
-        """Directions in the WCS's own frame, and what the WCS says where they are."""
+        """Directions in the frame of the WCS, and their pixels by its inverse."""
         lon = np.arctan2(directions[:, 1], directions[:, 0])
         lat = np.arctan2(directions[:, 2], np.hypot(directions[:, 0], directions[:, 1]))
         representation = UnitSphericalRepresentation(lon << radian, lat << radian)
         coords = SkyCoord(self._frame.realize_frame(representation))
         values = high_level_objects_to_values(coords, low_level_wcs=self._low)
         with warnings.catch_warnings():
-            # "No convergence", and overflows on the way there: `pixels` finds out by itself.
+            # No convergence, or overflows on the way: `pixels` detects these points itself.
             warnings.simplefilter("ignore")
             if _is_gwcs(self._low):
                 xy = self._low.invert(*values, with_bounding_box=False)
@@ -186,7 +188,7 @@ class Projection:
         return targets, np.stack([np.asarray(part, dtype=np.float64) for part in xy], axis=-1)
 
     def _newton(self, xy, targets):
-        """What to subtract from positions to come nearer, and how much of it rounding makes."""
+        """Steps to subtract from positions, and the size of their rounding errors."""
         half = np.array([(0, 0), (-0.5, 0), (0.5, 0), (0, -0.5), (0, 0.5)])
         points = xy[:, None] + half
         vectors = unit_vectors(*celestial(self._low, points[..., 0], points[..., 1]))
@@ -203,20 +205,20 @@ class Projection:
 
 def sky_jacobians(wcs, x, y):
     """
-    Derivatives of the position on the sky, from half a pixel before to half a pixel behind.
+    Derivatives of the position on the sky, by central differences over one pixel.
 
     Parameters
     ----------
     wcs : object
         A WCS of astropy's shared interface with two celestial axes.
     x, y : ndarray of float64, shape (N,)
-        Where, in pixels.
+        Pixel coordinates.
 
     Returns
     -------
     ndarray of float64, shape (2, 2, N)
-        Arcseconds per pixel: east and north by x and y. Poles and the wrap of longitudes need no
-        special care, as the differences are those of unit vectors.
+        Arcseconds per pixel: the first axis is east and north, the second x and y. The differences
+        are those of unit vectors, so poles and the wrap of longitudes need no special treatment.
 
     Raises
     ------
@@ -255,20 +257,20 @@ def sky_jacobians(wcs, x, y):
 
 def celestial(wcs, x, y):
     """
-    Give longitude and latitude of pixels, whatever the order of the axes.
+    Longitude and latitude of pixels, whatever the order of the world axes.
 
     Parameters
     ----------
     wcs : object
         As in `sky_jacobians`.
     x, y : ndarray of float64
-        Where, in pixels.
+        Pixel coordinates.
 
     Returns
     -------
     list of ndarray of float64
-        Both in radians. A bounding box of a gwcs does not count: half a pixel beyond a source at
-        the edge it would give NaN.
+        Longitude and latitude in radians. The bounding box of a gwcs is ignored: with it, points
+        half a pixel beyond the edge would be NaN, and sources at the edge need these.
 
     Examples
     --------
@@ -300,7 +302,7 @@ def _celestial_axes(low):
 
 
 def _in_radians(low, world):
-    """Longitude and latitude out of all world values."""
+    """Select longitude and latitude from all world values."""
     units = low.world_axis_units
     return [
         np.asarray(world[k], dtype=np.float64) * _radians(str(units[k]))

@@ -2,9 +2,9 @@
 Circle
 ======
 
-`~astroapers.CircAp`: radius ``r`` about ``(x, y)``. The sum of the exact weights is the area, π
-r², to the last digits; the number of pixels whose centres are inside jumps as the circle moves or
-grows.
+`~astroapers.CircAp`: a circle of radius ``r`` about ``(x, y)``. The sum of the exact weights is
+the area π r² to nearly all digits. The number of pixels whose centres are inside jumps when the
+circle moves or grows.
 """
 
 import matplotlib.pyplot as plt
@@ -23,7 +23,7 @@ for ax, method in zip(axes, ["exact", "center"], strict=True):
     ax.set(title=f"{method}: npix = {npix:.2f}", aspect="equal")
 
 # %%
-# How many pixels, or what area: exactly, and by centres, as the circle moves by a pixel.
+# The effective area by exact and by center weights, while the circle moves by a pixel:
 shifts = np.linspace(0, 1, 101)
 moved = aap.CircAp(np.column_stack((20 + shifts, np.full(101, 15.6))), r=5.0)
 fig, ax = plt.subplots(figsize=(7, 3), layout="constrained")

@@ -2,8 +2,8 @@
 Ellipse
 =======
 
-`~astroapers.EllipAp`: semi-axes ``a`` and ``b``, and the angle ``theta`` of the first,
-counter-clockwise from the x axis.
+`~astroapers.EllipAp`: an ellipse with semi-axes ``a`` and ``b``. ``theta`` is the angle of the
+semi-axis ``a``, counter-clockwise from the x axis.
 """
 
 import matplotlib.pyplot as plt

@@ -2,8 +2,8 @@
 Rectangle
 =========
 
-`~astroapers.RectAp`: full width ``w`` and height ``h``, turned by ``theta``. A rectangle along the
-axes has weights that are products of two fractions; a turned one is as exact.
+`~astroapers.RectAp`: a rectangle of full width ``w`` and height ``h``, rotated by ``theta``. The
+weights are exact at any angle.
 """
 
 import matplotlib.pyplot as plt

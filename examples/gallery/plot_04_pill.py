@@ -2,8 +2,8 @@
 Pill
 ====
 
-`~astroapers.PillAp`: the outline of a trailed star. A rectangle of length ``w`` has half an
-ellipse on either end, of semi-axes ``a`` along the trail and ``b`` across it.
+`~astroapers.PillAp`: the shape of a trailed star. A rectangle of length ``w`` has half an ellipse
+at either end, with the semi-axes ``a`` along the trail and ``b`` across it.
 """
 
 import matplotlib.pyplot as plt

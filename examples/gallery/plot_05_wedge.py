@@ -2,8 +2,9 @@
 Wedge
 =====
 
-`~astroapers.WedgeAp`: a sector of an annulus between ``r_in`` and ``r_out``, about the direction
-``theta_in``, of the full width ``dtheta_in``: a jet, a fan, a tail, or the shadow of an occulter.
+`~astroapers.WedgeAp`: a sector of an annulus from ``r_in`` to ``r_out``. ``theta_in`` is the
+direction of its middle, and ``dtheta_in`` its full angular width. Use it for a jet, a fan, a tail,
+or the shadow of an occulter.
 """
 
 import math
@@ -23,8 +24,8 @@ for ax, method in zip(axes, ["exact", "center"], strict=True):
     ax.set(title=f"{method}: npix = {npix:.2f}", aspect="equal")
 
 # %%
-# The width may be more than half a turn, and the outer arc may have a direction and a width of its
-# own; straight lines then join the ends of the arcs.
+# The width may be more than half a turn. The outer arc may have its own direction and width;
+# straight lines then join the ends of the two arcs.
 reflex = aap.WedgeAp(
     (12, 12), r_in=3.0, r_out=9.0, theta_in=0.7, dtheta_in=1.5 * math.pi
 )

@@ -2,7 +2,7 @@
 Circular annulus
 ================
 
-`~astroapers.CircAn`: what lies between two circles, for the sky around a star.
+`~astroapers.CircAn`: the area between two circles, for the sky around a star.
 """
 
 import matplotlib.pyplot as plt

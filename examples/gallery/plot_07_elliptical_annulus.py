@@ -2,8 +2,8 @@
 Elliptical annulus
 ==================
 
-`~astroapers.EllipAn`: what lies between two ellipses. Without ``theta_out`` both have the angle
-``theta_in``, and the inner one need not be a smaller copy of the outer one.
+`~astroapers.EllipAn`: the area between two ellipses. The inner one need not be a smaller copy of
+the outer one. Without ``theta_out`` both have the angle ``theta_in``.
 """
 
 import matplotlib.pyplot as plt

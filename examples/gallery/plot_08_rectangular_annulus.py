@@ -2,7 +2,7 @@
 Rectangular annulus
 ===================
 
-`~astroapers.RectAn`: a frame between two rectangles.
+`~astroapers.RectAn`: the area between two rectangles.
 """
 
 import matplotlib.pyplot as plt

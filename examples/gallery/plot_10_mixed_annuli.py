@@ -2,9 +2,9 @@
 Mixed annuli
 ============
 
-The inner and the outer shape of an annulus have angles of their own. Where the inner one sticks
-out of the outer one, that part takes nothing away: the annulus is what belongs to the outer shape
-and not to the inner one. ``area`` knows this, too.
+The inner and the outer shape of an annulus may have different angles. The annulus is the area that
+is in the outer shape and not in the inner one. If the inner shape sticks out, that part removes
+nothing, and ``area`` takes this into account.
 """
 
 import math
@@ -32,7 +32,7 @@ for ax, method in zip(axes, ["exact", "center"], strict=True):
     ax.set(title=f"{method}: npix = {npix:.2f}", aspect="equal")
 
 # %%
-# The same for rectangles and pills.
+# Rectangular and pill-shaped annuli can be mixed in the same way.
 frame = aap.RectAn((12, 12), 11, 3, 12, 8, theta_in=1.2, theta_out=0.0)
 pills = aap.PillAn((32, 12), 5, 2, 2, 9, 4, 4, theta_in=-0.6, theta_out=0.5)
 fig, ax = plt.subplots(figsize=(8, 4), layout="constrained")

@@ -2,8 +2,8 @@
 Path of lines
 =============
 
-`~astroapers.PathAp`: an outline of your own, as a list of commands in pixels from the position.
-With straight lines it is a polygon, convex or not.
+`~astroapers.PathAp`: an outline of your own. It is a list of commands, with coordinates in pixels
+from the position. With straight lines it is a polygon, convex or not.
 """
 
 import math

@@ -2,10 +2,10 @@
 Path of lines and arcs
 ======================
 
-An arc of a path is ``("arc", cx, cy, r, theta0, dtheta)``: about ``(cx, cy)``, from the angle
-``theta0`` by ``dtheta``, which is negative if it runs clockwise. Arcs are true arcs for the
-engine, not polygons. This is a lens between two circles, as of an eclipse or of a gravitational
-arc's critical region.
+An arc of a path is ``("arc", cx, cy, r, theta0, dtheta)``. It is part of a circle about
+``(cx, cy)``, from the angle ``theta0`` to ``theta0 + dtheta``; ``dtheta`` is negative if the arc
+runs clockwise. The engine measures true arcs, not polygons. The example is the lens in which two
+circles overlap, as in an eclipse.
 """
 
 import math

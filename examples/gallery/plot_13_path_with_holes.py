@@ -2,8 +2,8 @@
 Path with holes
 ===============
 
-Holes are contours inside the outer one. A plate with rounded corners, and two holes of which one
-is round.
+Holes are contours inside the outer one. The example is a plate with rounded corners, a round hole
+and a slot.
 """
 
 import math

@@ -2,8 +2,8 @@
 One size per source
 ===================
 
-Every size and angle may be one number for all sources, or an array with one value for each of
-them. All are measured in one call.
+Every size and angle may be one number for all sources, or an array with one value for each source.
+All sources are measured in one call.
 """
 
 import matplotlib.pyplot as plt
@@ -26,7 +26,7 @@ sources.plot(ax, edgecolor="C1", lw=2.5)
 ax.set_aspect("equal")
 
 # %%
-# Areas and sums are arrays, and a notebook shows the object with its outline.
+# Areas and sums are arrays. A notebook shows an aperture with its outline.
 print(sources.area)
 print(sources.npix_exact((20, 50)))
 sources

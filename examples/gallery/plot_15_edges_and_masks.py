@@ -2,8 +2,8 @@
 Edges and masks
 ===============
 
-Pixels that are off the image or masked have no part in any sum. What is left of the area is the
-*effective area*, ``npix``.
+Pixels that are off the image or masked are left out of sums. The remaining area is the *effective
+area*, ``npix``.
 """
 
 import matplotlib.pyplot as plt
@@ -31,5 +31,5 @@ for (x, y), part in zip(sources.positions, fraction, strict=True):
 ax.set(aspect="equal", xlim=(-4, 30), ylim=(-2, 19), title="npix / area")
 
 # %%
-# Bad sources are those with too small a part.
+# Keep the sources whose apertures are nearly complete:
 print(sources[fraction > 0.8])

@@ -2,9 +2,9 @@
 Booleans
 ========
 
-Two apertures joined by ``&``, ``|``, ``^`` or ``-`` are an aperture, `~astroapers.CompoundAp`,
-whose exact weights are those of the combined shape: not a product or a sum of the weights of the
-two.
+The operators ``&``, ``|``, ``^`` and ``-`` combine two apertures to a new one,
+`~astroapers.CompoundAp`. Its exact weights are those of the combined shape, not a product or a sum
+of the weights of the two operands.
 """
 
 import matplotlib.pyplot as plt
@@ -32,13 +32,13 @@ for ax, (name, aperture) in zip(axes.flat, combined.items(), strict=True):
     )
 
 # %%
-# What is in one or the other is what is in just one, and what is in both:
+# The area of ``a | b`` is that of ``a ^ b`` plus that of ``a & b``; the difference is
 areas = {name: aperture.area for name, aperture in combined.items()}
 print(f"{areas['a | b'] - areas['a ^ b'] - areas['a & b']:.1e}")
 
 # %%
-# A bright star and its spikes are cut out of a galaxy. Anything can be combined with anything,
-# again and again; an operand with one position stays in place while the other has many.
+# A bright star and its spikes are removed from a galaxy. Compounds can be combined again. An
+# operand with one position stays where it is in the image if the other has many.
 spikes = aap.RectAp((33, 24), 24, 1.5) | aap.RectAp((33, 24), 1.5, 24)
 galaxy = aap.EllipAn((28, 22), a_in=4, b_in=2, a_out=14, b_out=9, theta_in=0.4)
 clean = galaxy - (aap.CircAp((33, 24), 3.5) | spikes)

@@ -2,10 +2,10 @@
 From pixels to a calibrated table: M13
 ======================================
 
-The image is real: the globular cluster M13, 300 × 300 pixels of one arcsecond, big-endian
-integers, made by SkyView from a survey of the sky. It comes with astropy. We find stars, measure
-them and the sky around them, drop what cannot be trusted, correct for the light outside the
-aperture, and write a table with positions on the sky and magnitudes.
+The image is real: the globular cluster M13 on 300 × 300 pixels of one arcsecond, stored as
+big-endian integers. SkyView made it from a sky survey, and it comes with astropy. We find stars,
+measure them and the sky around them, drop incomplete apertures, correct for the light outside
+the aperture, and make a table with sky positions and magnitudes.
 """
 
 import matplotlib.pyplot as plt
@@ -30,8 +30,9 @@ print(image.shape, image.dtype)
 # %%
 # Find stars
 # ----------
-# Finding is photutils' job. The crowded core of the cluster is better left to PSF fitting: we take
-# stars which are farther than 12 pixels from the next one and than 60 pixels from the centre.
+# photutils finds the stars. The crowded core of the cluster is better left to PSF fitting, so we
+# keep stars that are more than 12 pixels from the nearest other star, and more than 60 pixels from
+# the centre.
 _, level, scatter = sigma_clipped_stats(image, sigma=3.0)
 found = DAOStarFinder(threshold=4 * scatter, fwhm=3.4)(image - level)
 everything = np.column_stack((found["x_centroid"], found["y_centroid"]))
@@ -43,9 +44,9 @@ stars = everything[alone & outside]
 print(f"{len(everything)} found, {len(stars)} kept")
 
 # %%
-# Drop what is cut off
-# --------------------
-# ``npix / area`` is the part of an aperture or annulus that is on the image.
+# Drop incomplete apertures
+# -------------------------
+# ``npix / area`` is the fraction of an aperture or annulus that is on the image.
 aperture = aap.CircAp(stars, r=3.0)
 annulus = aap.CircAn(stars, r_in=7.0, r_out=12.0)
 complete = (aperture.npix_exact(image.shape) > 0.999 * aperture.area) & (
@@ -58,10 +59,11 @@ print(f"{len(stars)} complete")
 # %%
 # Measure
 # -------
-# The exact sum in each circle, and the sigma-clipped median of the pixels in each annulus.
-# ``sampled_values`` gives the pixels, and what to make of them is up to you. The error is that of
-# the sky's noise, in the star and in the level of the sky (the variance of a median is π/2 times
-# that of a mean); the header gives no gain, so the star's own photons are left out.
+# We take the exact sum in each circle, and the sigma-clipped median of the pixels in each annulus.
+# ``sampled_values`` returns the pixel values; any other estimator could be used. The error has two
+# parts: the noise of the sky in the circle, and the error of the sky level (the variance of a
+# median is π/2 times that of a mean). The header gives no gain, so the photon noise of the star is
+# not included.
 apsum, npix = aperture.apsum_exact(image)
 clip = SigmaClip(sigma=3.0)
 sky = [clip(values, masked=False) for values in annulus.sampled_values(image)]
@@ -74,8 +76,8 @@ error = sky_std * np.sqrt(npix + np.pi / 2 * npix**2 / n_sky)
 # %%
 # The light outside
 # -----------------
-# A circle of 3 pixels misses the wings of a star. How much, the bright stars tell: the median of
-# what a circle of 6 pixels has more.
+# A circle of 3 pixels misses the wings of a star. The correction is measured with bright stars: it
+# is the median ratio of the sums in circles of 6 and of 3 pixels.
 bright = srcsum > 100 * error
 wide = aap.CircAp(stars[bright], r=6.0)
 wide_sum, wide_npix = wide.apsum_exact(image)
@@ -88,9 +90,9 @@ print(
 # %%
 # Magnitudes
 # ----------
-# An absolute zero point takes stars of known magnitude from a catalogue, which this page does not
-# load: with one, ``zero`` is the median of their catalogued minus their instrumental magnitudes.
-# Here it makes the ten brightest stars 0 on average.
+# An absolute zero point needs stars of known magnitude, from a catalogue that this page does not
+# load. With one, ``zero`` would be the median of their catalogued minus their instrumental
+# magnitudes. Here ``zero`` is chosen such that the ten brightest stars have a mean magnitude of 0.
 good = srcsum > 5 * error
 magnitude = -2.5 * np.log10(srcsum[good] * correction)
 zero = -np.mean(np.sort(magnitude)[:10])
@@ -110,11 +112,11 @@ table.sort("mag")
 table["id", "x", "y", "sky", "srcsum", "srcsum_err", "mag", "mag_err"][:8].pprint()
 
 # %%
-# ``table.write("m13.ecsv")`` keeps everything, units and sky coordinates as well.
+# ``table.write("m13.ecsv")`` writes the whole table, with units and sky coordinates.
 #
-# Look
-# ----
-# Always look at what was measured.
+# Check by eye
+# ------------
+# Always look at the apertures on the image.
 fig, (left, right) = plt.subplots(
     1, 2, figsize=(11, 5), width_ratios=[1.15, 1], layout="constrained"
 )
@@ -124,7 +126,7 @@ annulus.plot(left, edgecolor="C0", lw=0.6)
 left.set(xlabel="x [px]", ylabel="y [px]", xlim=(-0.5, 299.5), ylim=(-0.5, 299.5))
 right.errorbar(table["mag"].value, table["mag_err"].value, fmt="o", ms=3)
 right.set(
-    xlabel="magnitude, zero point as said",
+    xlabel="magnitude, zero point as above",
     ylabel="error from the sky [mag]",
     yscale="log",
 )

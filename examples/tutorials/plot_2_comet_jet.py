@@ -2,9 +2,9 @@
 A comet's jet, by wedges
 ========================
 
-The image is **made up**, in the first block below: a coma whose brightness falls with the distance
-from the nucleus as 1/ρ, a jet in it, two stars, noise, and a mask for the stars. We find the
-direction of the jet with a rose of wedges, and measure how much light it has above the coma.
+The image is **simulated** in the first block below. It has a coma whose brightness falls with the
+distance ρ from the nucleus as 1/ρ, a jet, two stars and noise. We find the direction of the jet
+with a ring of wedges, and measure the light of the jet above the coma.
 """
 
 import matplotlib.pyplot as plt
@@ -28,31 +28,31 @@ for x0, y0, peak in [(148.2, 84.8, 900.0), (60.4, 55.1, 600.0)]:
 image += rng.normal(0.0, np.sqrt(image))
 
 # %%
-# The stars are masked; pixels under the mask have no part in anything.
+# The stars are masked: all sums and medians below leave these pixels out.
 mask = np.hypot(x - 148.2, y - 84.8) < 7
 mask |= np.hypot(x - 60.4, y - 55.1) < 7
 
 # %%
 # Sky and coma
 # ------------
-# The coma fills the image, so the sky must be told from it: the median in narrow rings, which
-# neither jet nor stars move much, is a straight line over 1/ρ. Its intercept is the sky, its slope
-# the coma.
+# The coma fills the image, so there is no pure sky. We use the medians in narrow annuli, which the
+# jet changes only a little. Plotted against 1/ρ they lie on a straight line: its intercept is the
+# sky, and its slope is the brightness of the coma.
 edges = np.arange(8.0, 92.0, 2.0)
 rings = aap.CircAn(
     np.tile(nucleus, (len(edges) - 1, 1)), r_in=edges[:-1], r_out=edges[1:]
 )
 medians = [np.median(values) for values in rings.sampled_values(image, mask=mask)]
 slope, sky = np.polyfit(2 / (edges[:-1] + edges[1:]), medians, 1)
-print(f"sky {sky:.1f}, put in: 50.0; coma {slope:.0f}/ρ, put in: 4000/ρ")
+print(f"sky {sky:.1f}, true: 50.0; coma {slope:.0f}/ρ, true: 4000/ρ")
 
 # %%
-# A rose of wedges
+# A ring of wedges
 # ----------------
-# Divided by the coma, the image is 1 everywhere but in the jet. 48 wedges around the nucleus are
-# one aperture object: one position, repeated, and a direction for each. They are exact, so that a
-# narrow one near the nucleus, hardly a pixel wide, is as good as any; and what the mask takes away
-# is not in ``npix`` either.
+# We subtract the sky and divide by the coma; then the image is 1 everywhere except in the jet. 48
+# wedges around the nucleus are one aperture object: the same position 48 times, and a direction for
+# each. The weights are exact, also near the nucleus, where a wedge is hardly a pixel wide. Masked
+# pixels are left out of ``apsum`` and of ``npix``, so the mean of a wedge is their ratio.
 flat = (image - sky) * rho / slope
 n = 48
 directions = np.linspace(0, 2 * np.pi, n, endpoint=False)
@@ -65,21 +65,20 @@ rose = aap.WedgeAp(
 )
 apsum, npix = rose.apsum_exact(flat, mask)
 excess = apsum / npix - 1
-print(f"masked: {(1 - npix / rose.area).max():.1%} of the worst wedge")
+print(f"masked: at most {(1 - npix / rose.area).max():.1%} of a wedge")
 
 inside = excess > 0.1
 direction = np.angle(np.sum(excess[inside] * np.exp(1j * directions[inside])))
 print(
-    f"direction of the jet: {np.degrees(direction):.1f}°, put in: {np.degrees(jet_direction):.1f}°"
+    f"direction of the jet: {np.degrees(direction):.1f}°, true: {np.degrees(jet_direction):.1f}°"
 )
 
 # %%
 # The light of the jet
 # --------------------
-# The jet has moved the medians a little. Now that its direction is known, sky and coma are found
-# once more without it: from the means in rings that leave out 60°, which are reflex wedges. The
-# mean of 1/ρ is measured in the same wedges, so that it is that of the same pixels, weights and
-# mask.
+# The jet has changed the medians a little. Now that its direction is known, we measure sky and coma
+# again without it, from the means in annuli that leave out 60°: wedges of 300°. The mean of 1/ρ is
+# measured in the same wedges, with the same weights and mask.
 width = np.radians(60.0)
 away = direction + np.pi
 arcs = aap.WedgeAp(rings.positions, edges[:-1], edges[1:], away, 2 * np.pi - width)
@@ -88,11 +87,11 @@ inverse = (
     arcs.apsum_exact(1 / np.maximum(rho, 1.0), mask, return_npix=False) / arc_npix
 )
 slope, sky = np.polyfit(inverse, arc_sum / arc_npix, 1, w=np.sqrt(arc_npix))
-print(f"sky {sky:.1f}, put in: 50.0; coma {slope:.0f}/ρ, put in: 4000/ρ")
+print(f"sky {sky:.1f}, true: 50.0; coma {slope:.0f}/ρ, true: 4000/ρ")
 
 # %%
-# The light is what is left above sky and coma in a wedge on the jet. In the rest of the ring
-# nothing should be left.
+# The light of the jet is the sum above sky and coma in a wedge on the jet. In the rest of the
+# annulus the sum should be zero within its error.
 on_jet = aap.WedgeAp(nucleus, 6.0, 60.0, direction, width)
 off_jet = aap.WedgeAp(nucleus, 6.0, 60.0, away, 2 * np.pi - width)
 above = image - sky - slope / np.maximum(rho, 1.0)
@@ -100,7 +99,7 @@ for name, wedge in [("on the jet", on_jet), ("elsewhere", off_jet)]:
     found = wedge.apsum_exact(above, mask, return_npix=False)
     noise = np.sqrt(wedge.apsum_exact(image, mask, return_npix=False))
     truth = wedge.apsum_exact(jet, mask, return_npix=False)
-    print(f"{name:10} {found:6.0f} ± {noise:.0f}, put in: {truth:.0f}")
+    print(f"{name:10} {found:6.0f} ± {noise:.0f}, true: {truth:.0f}")
 
 # %%
 fig, (left, right) = plt.subplots(1, 2, figsize=(11, 4.8), layout="constrained")

@@ -2,9 +2,9 @@
 A trailed asteroid, by pills
 ============================
 
-The image is **made up**, in the first block below: an asteroid that moves by 18 pixels during the
-exposure, round stars, and the noise of a bright sky. A circle that has all of the trail has too
-much sky; a pill has the trail and little else.
+The image is **simulated** in the first block below: an asteroid that moves by 18 pixels during the
+exposure, round stars, and the noise of a bright sky. A circle around the whole trail contains much
+sky. A pill contains the trail and little sky.
 """
 
 import matplotlib.pyplot as plt
@@ -34,10 +34,10 @@ for x0, y0, star in [(30.2, 80.9, 5e4), (112.4, 31.0, 3e4), (94.0, 92.0, 2e4)]:
 image = rng.poisson(image).astype(np.float32)
 
 # %%
-# One aperture each
-# -----------------
-# The pill is as long as the motion, with caps of 2.5 sigma of the seeing; the circle that reaches
-# as far along the trail has several times its area.
+# A pill and a circle
+# -------------------
+# The rectangle of the pill is as long as the motion, and its caps have a radius of 2.5 sigma of
+# the seeing. The circle that reaches as far along the trail has several times the area.
 cap = 2.5 * sigma
 pill = aap.PillAp(center, w=length, a=cap, b=cap, theta=theta)
 circle = aap.CircAp(center, r=length / 2 + cap)
@@ -57,22 +57,21 @@ for name, aperture in [("pill", pill), ("circle", circle)]:
     )
 
 # %%
-# The pill ends with its caps, so that a few percent of the light are outside. The same pill on a
-# star of the same field, trailed by the same motion, would tell how much; here we know what was
-# put in, and say so:
+# A few percent of the light are outside the pill. In a real image, a star trailed by the same motion
+# would show how much. Here we know the true flux:
 srcsum = pill.apsum_exact(image)[0] - level * pill.area
 print(f"inside the pill: {srcsum / flux:.3f}")
 
 # %%
 # Which angle?
 # ------------
-# An unknown direction of motion is found by turning the pill: many angles are one aperture object,
-# measured in one call.
+# If the direction of motion is unknown, we turn the pill and look for the largest sum. Pills of all
+# angles are one aperture object, and are measured in one call.
 angles = np.radians(np.linspace(0, 180, 181))
 turned = aap.PillAp(np.tile(center, (181, 1)), w=length, a=cap, b=cap, theta=angles)
 sums = turned.apsum_exact(image, return_npix=False) - level * turned.area
 best = angles[np.argmax(sums)]
-print(f"direction: {np.degrees(best):.0f}°, put in: {np.degrees(theta):.0f}°")
+print(f"direction: {np.degrees(best):.0f}°, true: {np.degrees(theta):.0f}°")
 
 # %%
 fig, (left, right) = plt.subplots(1, 2, figsize=(11, 4.4), layout="constrained")

@@ -2,9 +2,9 @@
 A curve of growth
 =================
 
-How much of a star's light is within a radius? Here for one star of M13, in the real image that
-comes with astropy: the sum within thirty circles about one centre is one call, since an aperture
-may have one size per source.
+How much of the light of a star is within a given radius? We measure it for a star of M13, in the
+real image that comes with astropy. The sums in thirty circles about the same centre need only one
+call, since an aperture may have one size per source.
 """
 
 import matplotlib.pyplot as plt
@@ -35,17 +35,17 @@ growth = apsum - sky * npix
 print(f"sky {sky:.0f} ± {sky_std:.1f}")
 
 # %%
-# Sizes far below a pixel are no problem for exact weights. Normalize to the sum within 6 pixels,
-# and read off the radius of half the light, by interpolation:
+# The radii may be far below a pixel, since the weights are exact. We normalize to the sum within 6
+# pixels, and interpolate to find the radius that contains half of the light:
 total = np.interp(6.0, radii, growth)
 half = np.interp(0.5 * total, growth[radii < 6], radii[radii < 6])
 print(f"half of the light is within {half:.2f} px")
 
 # %%
-# What an error of the sky does
-# -----------------------------
-# A level that is wrong by one standard error of the median bends the curve, in proportion to the
-# area. That, and not the star, sets how far out an aperture may go.
+# The effect of an error of the sky
+# ---------------------------------
+# An error of the sky level changes the curve in proportion to the area. At large radii this limits
+# the accuracy. The band shows errors of up to 3 standard errors of the median.
 sky_error = np.sqrt(np.pi / 2) * sky_std / np.sqrt(len(sky_values))
 fig, ax = plt.subplots(figsize=(7.5, 4.4), layout="constrained")
 ax.fill_between(
@@ -65,8 +65,8 @@ ax.legend()
 # %%
 # The profile
 # -----------
-# The light between two radii over the area between them is the radial profile; differences of
-# exact sums are exact sums of rings.
+# The radial profile is the sum in an annulus divided by its area. With exact weights, the sum in an
+# annulus is the difference of the sums in two circles.
 rings = aap.CircAn(
     np.tile(star, (len(radii) - 1, 1)), r_in=radii[:-1], r_out=radii[1:]
 )

@@ -2,9 +2,9 @@
 Odd shapes, by paths
 ====================
 
-Two stars of M13, in the real image that comes with astropy, are 8 pixels apart: a circle around
-one of them has light of the other. A path is an outline of lines and arcs, so we cut the neighbour
-out of the circle, exactly: what is left is bounded by two arcs.
+Two stars of M13, in the real image that comes with astropy, are 8 pixels apart. A circle around
+one of them contains light of the other, so we remove a circle around the neighbour. The remaining
+shape is bounded by two arcs, and a path of arcs describes it exactly.
 """
 
 import math
@@ -29,9 +29,9 @@ print(f"{d:.2f} px apart")
 # %%
 # Two arcs
 # --------
-# A circle of radius ``R`` about the star, without one of radius ``r`` about the neighbour. In the
-# star's frame the neighbour is at the distance ``d`` in the direction ``phi``; the law of cosines
-# gives the angles at which the two circles meet, seen from either centre.
+# The shape is a circle of radius ``R`` about the star, without a circle of radius ``r`` about the
+# neighbour. Seen from the star, the neighbour is at the distance ``d`` in the direction ``phi``. The
+# law of cosines gives the directions, from either centre, of the points where the circles cross.
 
 
 def bitten(R, r, d, phi):
@@ -78,13 +78,13 @@ ax.set_aspect("equal")
 # %%
 # The sum
 # -------
-# A star is round: what the bite takes away is what its mirror image on the other side has. So we
-# put back the light of the same lens, mirrored at the star: a second path, of two arcs as well,
-# where there is no neighbour.
+# A star is round, so the removed part has as much light of the star as its mirror image on the other
+# side, where there is no neighbour. So we add the sum in the mirrored part: a second path, also of
+# two arcs.
 
 
 def bite(R, r, d, phi):
-    """Contour of what `bitten` leaves out of the circle."""
+    """Contour of the part of the circle that `bitten` leaves out."""
     alpha = math.acos((R * R + d * d - r * r) / (2 * R * d))
     beta = math.acos((r * r + d * d - R * R) / (2 * r * d))
     cx, cy = d * math.cos(phi), d * math.sin(phi)

@@ -1,1 +1,1 @@
-"""Benchmarks for asv: our own times from commit to commit."""
+"""Benchmarks for asv: times of this package from commit to commit."""
