@@ -7,7 +7,7 @@ from astropy.units import pix
 
 from astroapers import _rust
 from astroapers.apertures import PixelAp
-from astroapers.measurement import Images, Rules
+from astroapers.measurement import Rules
 from astroapers.photutils._installed import (
     OriginalAperturePhotometry,
     deprecated_positional_kwargs,
@@ -41,6 +41,7 @@ __all__ = ["AperturePhotometry"]
 __doctest_requires__ = {"*": ["photutils>=3.0"]}
 
 _PIX2 = pix**2
+_FINITE = Rules(finite=True)
 _BY_APERTURE = ("flux", "flux_err", "area", "flags")
 _COLUMNS = ("id", "x_center", "y_center", "sky_center", *_BY_APERTURE)
 _SEQUENCES = (list, tuple, np.ndarray)
@@ -233,8 +234,9 @@ sequence of these
                 raise TypeError("mask must be a boolean array")
         try:
             members = [as_target(ap) for ap in self._apertures]
-            images = Images(self._data, mask, self._error, self._segmentation)
-            steps = sum_steps(members, self._samples, Rules(finite=True))
+            # As `Images`; see `sum_steps`.
+            images = (self._data, mask, self._error, self._segmentation, None, None)
+            steps = sum_steps(members, self._samples, _FINITE)
             return _rust.measure(images, steps, self.n_threads)
         except (ValueError, OverflowError):
             # Sizes that the kernels refuse and photutils may not.

@@ -64,13 +64,19 @@ def sum_steps(members, subpixels, rules=PLAIN):
     Examples
     --------
     >>> from astroapers import CircAp
+    >>> from astroapers.measurement import Step
     >>> from astroapers.photutils.sums import sum_steps
     >>> from astroapers.targets import open_target
     >>> (step,) = sum_steps([open_target(CircAp((3, 4), 2))], 0)
-    >>> step.stage
+    >>> Step(*step).stage
     'sums'
     """
-    return [Step(one.footprint(subpixels), "sums", (), rules) for one in members]
+    # Plain tuples, in the order of `Step` and `Footprint`: to name their items takes longer than a
+    # small sum.
+    return [
+        ((shape, positions, params, subpixels, native), "sums", (), rules)
+        for shape, positions, params, native in members
+    ]
 
 
 def table_sums(targets, image, subpixels):
@@ -92,7 +98,7 @@ def table_sums(targets, image, subpixels):
 
 
 def _sums_of_all(members, image, subpixels):
-    images = Images(image.data, image.mask, image.error)
+    images = (image.data, image.mask, image.error, None, None, None)  # as `Images`
     results = []
     for found in _rust.measure(images, sum_steps(members, subpixels)):
         errors = None

@@ -10,6 +10,7 @@ use crate::reduce::Clip;
 use numpy::{PyReadonlyArray1, PyReadonlyArray2, PyUntypedArray, PyUntypedArrayMethods};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedStr;
 use pyo3::types::PyTuple;
 
 /// More samples along a side take seconds a source, in which nothing looks for Ctrl-C.
@@ -208,7 +209,7 @@ impl AskedRules<'_> {
 
 /// `astroapers.measurement.Step`: footprint, stage, wanted fields, rules.
 #[derive(FromPyObject)]
-pub(super) struct AskedStep<'py>(AskedFootprint<'py>, String, Vec<String>, AskedRules<'py>);
+pub(super) struct AskedStep<'py>(AskedFootprint<'py>, PyBackedStr, Vec<String>, AskedRules<'py>);
 
 impl<'py> AskedStep<'py> {
     /// The shapes; what `open` returns borrows them.
