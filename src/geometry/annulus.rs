@@ -75,9 +75,8 @@ impl<S: Simple> Shape for Annulus<S> {
         match (self.outer.cover(), hole) {
             _ if self.cut.is_some() => Cover::Outline { slow_to_ask: false },
             (disc @ Cover::Ring { .. }, None) => disc,
-            (Cover::Ring { outer, circles, .. }, Some(Cover::Ring { outer: hole, circles: of_hole, .. })) => {
-                let both = circles.zip(of_hole).map(|((outer, _), (hole, _))| (outer, Some(hole)));
-                Cover::Ring { outer, hole: Some(hole), circles: both }
+            (Cover::Ring { outer, decides, .. }, Some(Cover::Ring { outer: hole, decides: of_hole, .. })) => {
+                Cover::Ring { outer, hole: Some(hole), decides: decides && of_hole }
             }
             _ => Cover::Outline { slow_to_ask: false },
         }

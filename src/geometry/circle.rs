@@ -10,6 +10,11 @@ pub struct Circle {
 }
 
 impl Circle {
+    /// A disc of this radius, which the caller has validated.
+    pub fn new(r: f64) -> Self {
+        Self { r }
+    }
+
     /// Its radius.
     pub fn radius(&self) -> f64 {
         self.r
@@ -35,7 +40,7 @@ impl Shape for Circle {
     }
 
     fn cover(&self) -> Cover<'_> {
-        Cover::Ring { outer: Round::Circle(self.r), hole: None, circles: Some((*self, None)) }
+        Cover::Ring { outer: Round::Circle(self.r), hole: None, decides: true }
     }
 }
 

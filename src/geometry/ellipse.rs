@@ -41,7 +41,7 @@ impl Shape for Ellipse {
     fn cover(&self) -> Cover<'_> {
         let Self { a, b, rotation, .. } = *self;
         let outer = if a == b { Round::Circle(a) } else { Round::Ellipse(a, b, rotation) };
-        Cover::Ring { outer, hole: None, circles: None }
+        Cover::Ring { outer, hole: None, decides: false }
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::oval::Oval;
 use super::piece::{Line, Piece};
-use super::{Extents, Point, Rotation, Shape};
+use super::point::{Extents, Point};
+use super::rotation::Rotation;
 use std::f64::consts::TAU;
 
 /// Smaller contours have no area that f64 could tell from zero beside anything else.
@@ -112,9 +113,13 @@ impl Outline {
         self.pieces.push(curve.piece(last, q));
     }
 
-    /// Appends the contours of `shape` reversed: it becomes a hole in what is there.
-    pub fn hole(&mut self, shape: &impl Shape) {
-        self.backwards(|out| shape.outline(out));
+    /// Moves what `draw` appends.
+    pub(super) fn elsewhere(&mut self, draw: impl FnOnce(&mut Self), offset: Point) {
+        let start = self.pieces.len();
+        draw(self);
+        for piece in &mut self.pieces[start..] {
+            *piece = piece.shifted(offset);
+        }
     }
 
     /// Reverses what `draw` appends.
@@ -125,21 +130,12 @@ impl Outline {
             *piece = piece.reversed();
         }
     }
-
-    /// Appends the contours of `shape` with its origin at `offset`: a shape that is combined with another has
-    /// its own place, and that place may differ from source to source.
-    pub fn placed(&mut self, shape: &impl Shape, offset: Point) {
-        let start = self.pieces.len();
-        shape.outline(self);
-        for piece in &mut self.pieces[start..] {
-            *piece = piece.shifted(offset);
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::geometry::Shape;
     use crate::geometry::Ties;
     use std::f64::consts::PI;
 

@@ -72,8 +72,9 @@ impl Prepared {
         let (ring, circles, kept) = match shape.cover() {
             Cover::Outline { .. } => (None, None, false),
             Cover::Kept { .. } => (None, None, true),
-            Cover::Ring { outer, hole, circles } => {
-                (Ring::new(outer, hole), circles.and_then(Circles::new), false)
+            Cover::Ring { outer, hole, decides } => {
+                let circles = if decides { Circles::new(outer, hole) } else { None };
+                (Ring::new(outer, hole), circles, false)
             }
         };
         let outline = OnceLock::new();

@@ -1,9 +1,7 @@
 //! The sums of the blocks of an image, once for all sources: where many large ones lie on it, each pixel is in many.
 
 use super::lanes::BLOCK;
-use super::sums::block_sum;
 use crate::error::{Result, filled};
-use crate::image::{Reading, View};
 use crate::raster::Window;
 
 /// The sums of all whole blocks of a plane, to the same bits as if they were added up for a source.
@@ -44,13 +42,6 @@ impl Blocks {
             return None;
         }
         self.sums.get(row * self.per_row + k).copied()
-    }
-}
-
-/// Fills the sums of the blocks of one row, which begin at `x`.
-pub fn sum_blocks(image: &View<'_>, x: i64, y: i64, sums: &mut [f64], reading: &mut Reading) {
-    for (sum, x) in sums.iter_mut().zip((x..).step_by(BLOCK as usize)) {
-        *sum = block_sum(image.values(x, y, BLOCK as usize, reading));
     }
 }
 

@@ -18,7 +18,7 @@ mod select;
 mod spread;
 mod sums;
 
-pub use blocks::{Blocks, in_blocks, sum_blocks};
+pub use blocks::{Blocks, in_blocks};
 pub use clip::{Centre, Clip, ClipScratch, Spread, is_within};
 pub use dense::{dense_npix, dense_npix_and_sum, dense_npix_and_sum_above, dense_sum, dense_variance};
 pub use gini::gini;
@@ -28,7 +28,7 @@ pub use npix::npix;
 pub use sample::{Extras, Sample};
 pub use select::Selection;
 pub use spread::{biweight, extremes, mean, mean_square};
-pub use sums::{ErrorPower, sum, sum_above, variance};
+pub use sums::{ErrorPower, sum, sum_above, sum_blocks, variance};
 
 use crate::raster::{Run, Window};
 

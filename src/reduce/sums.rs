@@ -109,6 +109,13 @@ impl Term for Linear {
     }
 }
 
+/// Fills the sums of the blocks of one row, which begin at `x`.
+pub fn sum_blocks(image: &View<'_>, x: i64, y: i64, sums: &mut [f64], reading: &mut Reading) {
+    for (sum, x) in sums.iter_mut().zip((x..).step_by(BLOCK as usize)) {
+        *sum = block_sum(image.values(x, y, BLOCK as usize, reading));
+    }
+}
+
 /// The weighted sum of an image, by the sums of its `blocks` if they are there.
 pub fn sum(pixels: Pixels<'_>, image: &View<'_>, blocks: Option<&Blocks>, reading: &mut Reading) -> f64 {
     Arch::new().dispatch(Total { pixels, image, blocks, reading, term: Product })

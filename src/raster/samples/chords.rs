@@ -5,7 +5,7 @@
 use super::Grid;
 use crate::arithmetic::{kept, larger};
 use crate::error::Result;
-use crate::geometry::{Circle, Point, Shape};
+use crate::geometry::{Circle, Point, Round, Shape};
 use crate::raster::aligned::Aligned;
 use crate::raster::clip::Clip;
 use crate::raster::coverage::{Coverage, is_small, stride};
@@ -24,8 +24,13 @@ pub(in crate::raster) struct Circles {
 }
 
 impl Circles {
-    /// A circle and that of its hole; none if it is too large.
-    pub fn new((outer, hole): (Circle, Option<Circle>)) -> Option<Self> {
+    /// A circle and that of its hole; none if they are no circles, or too large.
+    pub fn new(outer: Round, hole: Option<Round>) -> Option<Self> {
+        let circle = |round| match round {
+            Round::Circle(r) => Some(Circle::new(r)),
+            Round::Ellipse(..) => None,
+        };
+        let (outer, hole) = (circle(outer)?, hole.and_then(circle));
         (outer.radius() <= MAX_RADIUS).then_some(Self { outer, hole })
     }
 }
@@ -225,8 +230,8 @@ mod tests {
             prop_assert_eq!(&quickest, &walked, "walked, {:?}", ties);
             let clip = Clip::new(&window, &place);
             let samples = Samples::new(&shape, &place, &bounds, (window.x0, window.y0), (1, ties));
-            let Cover::Ring { circles: Some(circles), .. } = shape.cover() else { panic!("circles") };
-            if let Some(circles) = Circles::new(circles).filter(|_| near(at, &clip)) {
+            let Cover::Ring { outer, hole, decides: true } = shape.cover() else { panic!("circles") };
+            if let Some(circles) = Circles::new(outer, hole).filter(|_| near(at, &clip)) {
                 let chords = weights_of(&|out| {
                     out.reset(window, 1e-13);
                     find(&circles, place.centre, &clip, &samples.grid, out)
