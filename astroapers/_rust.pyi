@@ -114,7 +114,7 @@ def _selected_pixel_distances(
     selected: NDArray[np.bool_], x0: float, y0: float, x_min: int, y_min: int
 ) -> list[float]: ...
 
-# The raw layer; written by tools/make_raw_stubs.py.
+# The raw layer; written by tools/make_stubs.py.
 def apsum_circ_ann_center(
     data: NDArray[np.float64], xs: _Floats, ys: _Floats, r_in: float, r_out: float
 ) -> tuple[list[float], list[float]]: ...

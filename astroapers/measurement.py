@@ -11,7 +11,8 @@ stage          fields
 =============  ====================================================================================
 "planes"       ``sum`` and ``npix`` (a row for each plane of a stack), ``variance`` with an error;
                ``overlap`` if wanted; no rules but the masks
-"sums"         ``sum``, ``area``, ``variance`` and ``flags`` of the pixels that the rules leave
+"sums"         ``sum``, ``area``, ``flags`` and, with an error, ``variance``: of the pixels that
+               the rules leave
 "statistics"   ``valid``, ``counts``, ``flags``, and those that are wanted: ``min``, ``max``,
                ``mean``, ``var``, ``median``, ``mad``, ``biweight_location``,
                ``biweight_midvariance``, ``gini``, ``moments``, ``moments_central``

@@ -1,3 +1,4 @@
+# Written by tools/make_stubs.py.
 from typing import Any
 
 from astroapers._types import Angle, Positions, Size
@@ -61,7 +62,7 @@ class EllipAn(PixelAp):
         b_out: Size,
         *,
         theta_in: Angle = 0.0,
-        theta_out: Angle = None,
+        theta_out: Angle | None = None,
         validate: bool = True,
     ) -> None: ...
     @property
@@ -87,7 +88,7 @@ class RectAn(PixelAp):
         h_out: Size,
         *,
         theta_in: Angle = 0.0,
-        theta_out: Angle = None,
+        theta_out: Angle | None = None,
         validate: bool = True,
     ) -> None: ...
     @property
@@ -136,7 +137,7 @@ class PillAn(SampledOutline):
         b_out: Size,
         *,
         theta_in: Angle = 0.0,
-        theta_out: Angle = None,
+        theta_out: Angle | None = None,
         plot_samples: int = 96,
         validate: bool = True,
     ) -> None: ...
@@ -165,8 +166,8 @@ class WedgeAp(SampledOutline):
         r_out: Size,
         theta_in: Angle,
         dtheta_in: Angle,
-        theta_out: Angle = None,
-        dtheta_out: Angle = None,
+        theta_out: Angle | None = None,
+        dtheta_out: Angle | None = None,
         plot_samples: int = 96,
         *,
         validate: bool = True,

@@ -339,12 +339,11 @@ sequence of these
 
         Square roots of the sums of squared weights times squared errors; NaN without an error.
         """
-        variances = self._by_aperture("variance")
         if self._error is None:
-            errors = np.full(variances.shape, np.nan)
+            errors = np.full(self._by_aperture("sum").shape, np.nan)
         else:
             with np.errstate(invalid="ignore"):
-                errors = np.sqrt(variances)
+                errors = np.sqrt(self._by_aperture("variance"))
         return self._with_unit(errors)
 
     @per_source

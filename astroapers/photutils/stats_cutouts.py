@@ -3,6 +3,7 @@
 import numpy as np
 
 from astroapers import _rust
+from astroapers.measurement import Images
 from astroapers.photutils.results import per_object, per_source
 from astroapers.photutils.stats_shape import ShapeProperties
 
@@ -24,7 +25,8 @@ class CutoutProperties(ShapeProperties):
     """
 
     def _survivors(self, subpixels, error=None):
-        where, images = self._target.footprint(subpixels), self._images(error)
+        images = Images(self._data, self._mask, error, self._segmentation)
+        where = self._target.footprint(subpixels)
         return self._run(_rust.survivors, where, images, self._rules())
 
     @per_object

@@ -7,7 +7,6 @@ from astropy.units import pix
 
 from astroapers import _rust
 from astroapers.apertures import PixelAp
-from astroapers.measurement import Images, Rules, Step
 from astroapers.photutils.results import HandedOver, per_object, per_source
 from astroapers.photutils.stats_inputs import StatsInputs
 
@@ -70,21 +69,24 @@ class ValueProperties(StatsInputs):
         if not names:
             return
         wanted = (*_BASIC, *sorted(names))
-        steps = (self._step(1, "statistics", wanted),)
-        (found,) = self._run(_rust.measure, self._images(), steps, self.n_threads)
+        (found,) = self._run(_rust.measure, *self._asked(1, "statistics", wanted))
         for name, values in found.items():
             known.setdefault(name, values)
 
-    def _images(self, error=None):
-        """What the kernels measure."""
-        return Images(self._data, self._mask, error, self._segmentation)
+    def _asked(self, subpixels, stage, wanted=(), error=None):
+        """
+        What a measurement is asked: images, one step, threads.
+
+        In plain tuples, as `Images` and `Step`: to name their items takes longer than a small sum.
+        """
+        shape, positions, params, native = self._target
+        where = (shape, positions, params, subpixels, native)
+        images = (self._data, self._mask, error, self._segmentation, None, None)
+        return images, ((where, stage, wanted, self._rules()),), self.n_threads
 
     def _rules(self):
-        """Which pixels count there."""
-        return Rules(True, self._background, self._clip)
-
-    def _step(self, subpixels, stage, wanted=()):
-        return Step(self._target.footprint(subpixels), stage, wanted, self._rules())
+        """Which pixels count, as `Rules`."""
+        return True, self._background, self._clip
 
     def _run(self, function, *args):
         """Call a kernel; what it refuses photutils may not, and then has to take over."""
@@ -100,10 +102,10 @@ class ValueProperties(StatsInputs):
         """A result of the sum footprint, of N rows: sum, area, variance or sum_flags."""
         known = self._known
         if name not in known:
-            step = self._step(self._samples, "sums")
-            (found,) = self._run(_rust.measure, self._images(self._error), (step,), self.n_threads)
+            asked = self._asked(self._samples, "sums", error=self._error)
+            (found,) = self._run(_rust.measure, *asked)
             if self._error is None:
-                found["variance"].fill(np.nan)
+                found["variance"] = np.full_like(found["sum"], np.nan)
             empty = found["area"] == 0
             if empty.any():
                 for values in ("sum", "area", "variance"):

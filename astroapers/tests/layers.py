@@ -2,41 +2,14 @@
 
 import numpy as np
 
-from astroapers import (
-    CircAn,
-    CircAp,
-    EllipAn,
-    EllipAp,
-    PathAp,
-    PillAn,
-    PillAp,
-    RectAn,
-    RectAp,
-    WedgeAp,
-    _rust,
-    kernels,
-)
+from astroapers import _rust, kernels
 from astroapers.tests.cases import PARAMS
 
 # Name of a shape in the functional and raw layers, and its class.
-CLASSES = {
-    "circ": CircAp, "circ_ann": CircAn, "ellip": EllipAp, "ellip_ann": EllipAn, "rect": RectAp,
-    "rect_ann": RectAn, "pill": PillAp, "pill_ann": PillAn, "wedge": WedgeAp, "path": PathAp,
-}  # fmt: skip
+CLASSES = {cls._spec.name: cls for cls in PARAMS}
 
 # The raw functions take every parameter; `path` stands for its encoded contours.
-RAW_PARAMS = {
-    "circ": ("r",),
-    "circ_ann": ("r_in", "r_out"),
-    "ellip": ("a", "b", "theta"),
-    "ellip_ann": ("a_in", "b_in", "a_out", "b_out", "theta_in", "theta_out"),
-    "rect": ("w", "h", "theta"),
-    "rect_ann": ("w_in", "h_in", "w_out", "h_out", "theta_in", "theta_out"),
-    "pill": ("w", "a", "b", "theta"),
-    "pill_ann": ("w_in", "a_in", "b_in", "w_out", "a_out", "b_out", "theta_in", "theta_out"),
-    "wedge": ("r_in", "r_out", "theta_in", "dtheta_in", "theta_out", "dtheta_out"),
-    "path": ("kinds", "data"),
-}
+RAW_PARAMS = {name: cls._spec.params for name, cls in CLASSES.items()} | {"path": ("kinds", "data")}
 
 PILL = {"w": 6.0, "a": 4.0, "b": 2.0, "theta": 0.4}
 PILL_ANN = {

@@ -38,7 +38,7 @@ pub(crate) use table_of_shapes;
 /// Makes the types from the table, and from the shapes that are built by something else than numbers.
 macro_rules! registry {
     ($($variant:ident($shape:ty) = $name:ident: $($parameter:ident)+;)+) => {
-        registry! { $($variant($shape) = $name: $($parameter)+),+; Path(Arc<Path>), Polygon(Polygon), Compound(Arc<Compound>) }
+        registry! { $($variant($shape) = $name: $($parameter)+),+; Path(Arc<Path>), Polygon(Polygon), Compound(Arc<Compound<AnyShape>>) }
     };
     ($($variant:ident($shape:ty) = $name:ident: $($parameter:ident)+),+; $($built:ident($type:ty)),+) => {
         /// Any shape.

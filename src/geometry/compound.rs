@@ -6,22 +6,22 @@
 
 use super::combine::combine_until;
 use super::rule::Rule;
-use super::{AnyShape, Cover, Extents, Outline, Point, Shape};
+use super::{Cover, Extents, Outline, Point, Shape};
 use crate::parallel::{NEVER, Stop};
 use std::sync::Arc;
 
 /// A shape that is combined with others.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Member {
+pub struct Member<S> {
     /// The shape.
-    pub shape: AnyShape,
+    pub shape: S,
     /// Where in the image it stays; none if it is where the source is.
     pub stays: Option<Point>,
     /// Where it is, from the source.
     pub offset: Point,
 }
 
-impl Member {
+impl<S: Shape> Member<S> {
     fn extents(&self) -> Extents {
         self.shape.extents().moved(self.offset)
     }
@@ -35,8 +35,8 @@ impl Member {
 
 /// Shapes, and what of them belongs to the combination.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Compound {
-    members: Vec<Member>,
+pub struct Compound<S> {
+    members: Vec<Member<S>>,
     rule: Arc<Rule>,
     /// A box that holds the combination. It need not be tight: samples on the common edge of two shapes are in it.
     extents: Extents,
@@ -50,19 +50,19 @@ pub struct Compound {
 /// An area below this part of the bulk, or of a pixel if that is less, is nothing: so it is with the weights of pixels.
 const NOTHING: f64 = 1e-13;
 
-impl Compound {
+impl<S: Shape> Compound<S> {
     /// The combination of as many members as the rule has regions.
-    pub fn new(members: Vec<Member>, rule: Arc<Rule>) -> Self {
+    pub fn new(members: Vec<Member<S>>, rule: Arc<Rule>) -> Self {
         Self::made(members, rule, NEVER)
     }
 
     /// The same, or none if it was told to stop: thousands of members take their time.
-    pub fn new_until(members: Vec<Member>, rule: Arc<Rule>, stop: Stop<'_>) -> Option<Self> {
+    pub fn new_until(members: Vec<Member<S>>, rule: Arc<Rule>, stop: Stop<'_>) -> Option<Self> {
         let compound = Self::made(members, rule, stop);
         (!stop()).then_some(compound)
     }
 
-    fn made(members: Vec<Member>, rule: Arc<Rule>, stop: Stop<'_>) -> Self {
+    fn made(members: Vec<Member<S>>, rule: Arc<Rule>, stop: Stop<'_>) -> Self {
         let boxes: Vec<_> = members.iter().map(Member::extents).collect();
         let mut compound = Self {
             members,
@@ -111,7 +111,7 @@ impl Compound {
     }
 
     /// The shapes.
-    pub fn members(&self) -> &[Member] {
+    pub fn members(&self) -> &[Member<S>] {
         &self.members
     }
 
@@ -126,7 +126,7 @@ impl Compound {
     }
 }
 
-impl Shape for Compound {
+impl<S: Shape + Send> Shape for Compound<S> {
     fn extents(&self) -> Extents {
         self.extents
     }

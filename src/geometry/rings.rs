@@ -102,7 +102,7 @@ mod tests {
     use crate::geometry::{AnyShape, Compound, Kind, Member, Rule, Shape, Ties};
     use std::sync::Arc;
 
-    fn member(kind: Kind, values: &[f64], x: f64, y: f64) -> Member {
+    fn member(kind: Kind, values: &[f64], x: f64, y: f64) -> Member<AnyShape> {
         let shape = kind.build(values, Ties::Native).unwrap_or_else(|e| panic!("{e}"));
         Member { shape, stays: None, offset: Point::new(x, y) }
     }
@@ -118,7 +118,7 @@ mod tests {
         0.5 * ring.iter().zip(next).map(|(p, q)| p.x * q.y - q.x * p.y).sum::<f64>()
     }
 
-    fn compound(rule: &str, members: Vec<Member>) -> Compound {
+    fn compound(rule: &str, members: Vec<Member<AnyShape>>) -> Compound<AnyShape> {
         Compound::new(members, Arc::new(Rule::parse(rule).unwrap_or_else(|e| panic!("{e}"))))
     }
 

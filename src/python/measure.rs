@@ -10,7 +10,7 @@ use crate::geometry::Ties;
 use numpy::{IntoPyArray, PyArrayMethods, PyReadonlyArray2, PyUntypedArray, PyUntypedArrayMethods};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyString, PyTuple};
+use pyo3::types::{PyDict, PyTuple};
 
 /// Measures images in one visit to each source: a dict for each step, from the names of fields to arrays. Those of the
 /// stage "planes" have a row for each plane of a stack.
@@ -59,7 +59,7 @@ fn as_dict<'py>(
                 side => numbers.reshape([found.len(), side, side])?.into_any(),
             }
         };
-        dict.set_item(PyString::intern(py, name), values)?;
+        dict.set_item(name, values)?;
     }
     Ok(dict)
 }

@@ -10,8 +10,8 @@ use crate::batch::visit::Visit;
 use crate::error::{Error, Result};
 use crate::reduce::{self, ErrorPower, Extras, Sample};
 
-/// Fields `sum`, `area` and `variance`, NaN where the source does not overlap the image, and `flags`. Without an image of
-/// errors the variance is 0.
+/// Fields `sum`, `area`, `flags` and, with an image of errors, `variance`. Where the source does not overlap the image all but the
+/// flags are NaN.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Sums;
 
@@ -32,9 +32,11 @@ impl Stage for Sums {
         images.is_single()
     }
 
-    fn fields(&self, _: &Images<'_>) -> Vec<Field> {
+    fn fields(&self, images: &Images<'_>) -> Vec<Field> {
         let [sum, area, variance] = ["sum", "area", "variance"].map(Field::number);
-        vec![sum, area, variance, Field::integer("flags", flags::OF_NOWHERE)]
+        let mut fields = vec![sum, area, Field::integer("flags", flags::OF_NOWHERE), variance];
+        fields.truncate(if images.sigma.is_some() { 4 } else { 3 });
+        fields
     }
 
     fn adds_up_runs(&self) -> bool {
@@ -57,10 +59,10 @@ impl Stage for Sums {
         } else {
             of_runs(visit, settled, s)?
         };
-        let Total { sum, area, variance, flags } = total;
-        out.copy_from_slice(&[sum, area, variance, f64::from(flags)]);
-        if flags & flags::NO_OVERLAP != 0 {
-            out[..3].fill(f64::NAN);
+        total.write(out);
+        if total.flags & flags::NO_OVERLAP != 0 {
+            out.fill(f64::NAN);
+            out[2] = f64::from(total.flags);
         }
         Ok(())
     }
@@ -72,6 +74,15 @@ struct Total {
     area: f64,
     variance: f64,
     flags: u16,
+}
+
+impl Total {
+    /// Writes the fields, the variance if there is room for it.
+    #[inline(always)]
+    fn write(&self, out: &mut [f64]) {
+        let all = [self.sum, self.area, f64::from(self.flags), self.variance];
+        out.iter_mut().zip(all).for_each(|(out, value)| *out = value);
+    }
 }
 
 /// Adds up dense coverage. Tells whether that is all: something may have been found that needs a closer look. Nothing if the
@@ -93,7 +104,7 @@ fn of_dense(visit: &Visit<'_>, outside: bool, s: &mut Scratch, out: &mut [f64]) 
         variance = reduce::dense_variance(&dense, copy.as_ref().unwrap_or(sigma), POWER, reading);
     }
     let flags = flags::of_dense(outside, masked);
-    out.copy_from_slice(&[sum, area.min(visit.most()), variance, f64::from(flags)]);
+    Total { sum, area: area.min(visit.most()), variance, flags }.write(out);
     Some(area > 0.0 && (sum.is_finite() || !rules.finite) && variance.is_finite())
 }
 

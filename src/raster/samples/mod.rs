@@ -173,7 +173,7 @@ pub(in crate::raster) struct CompoundSamples<'a> {
 impl<'a> CompoundSamples<'a> {
     /// As [`Grid::new`], for every member; none if one of them is nowhere.
     pub fn new(
-        compound: &'a Compound,
+        compound: &'a Compound<AnyShape>,
         place: &Place,
         window: Window,
         per_side: u32,
