@@ -59,7 +59,7 @@ def _apsum(cls, method):
     measure = getattr(cls, f"apsum_{method}")
 
     def apsum(data, x, y, *args, mask=None, return_npix=True, validate=True, **named):
-        aperture, shape = _aperture(apsum, cls, x, y, args, named, validate)
+        aperture, shape = _aperture(apsum, cls, (x, y), args, named, validate)
         found = measure(aperture, data, mask, return_npix=return_npix)
         if len(shape) < 2:
             return found
@@ -73,7 +73,7 @@ def _npix(cls, method):
     measure = getattr(cls, f"npix_{method}")
 
     def npix(x, y, *args, shape, mask=None, validate=True, **named):
-        aperture, own_shape = _aperture(npix, cls, x, y, args, named, validate)
+        aperture, own_shape = _aperture(npix, cls, (x, y), args, named, validate)
         found = measure(aperture, shape, mask=mask)
         return found if len(own_shape) < 2 else _spread(found, own_shape)
 
@@ -85,7 +85,7 @@ def _weights(cls, method):
     weigh = getattr(cls, f"weights_{method}")
 
     def weights(x, y, *args, validate=True, **named):
-        aperture, _ = _aperture(weights, cls, x, y, args, named, validate)
+        aperture, _ = _aperture(weights, cls, (x, y), args, named, validate)
         return weigh(aperture), aperture.bboxes()
 
     return _described(weights, cls, method)
@@ -95,7 +95,7 @@ def _bboxes(cls):
     """The function that gives the bounding boxes of apertures of a class."""
 
     def bboxes(x, y, *args, validate=True, **named):
-        aperture, _ = _aperture(bboxes, cls, x, y, args, named, validate)
+        aperture, _ = _aperture(bboxes, cls, (x, y), args, named, validate)
         return aperture.bboxes()
 
     return _described(bboxes, cls, None)
@@ -133,12 +133,12 @@ def _parameter(name, kind, default=Parameter.empty):
     return Parameter(name, kind, default=default)
 
 
-def _aperture(function, cls, x, y, args, named, validate):
+def _aperture(function, cls, xy, args, named, validate):
     """The aperture for the arguments of a function, and the shape of ``x``."""
     spec = cls._spec
     if named or len(args) != len(spec.params):
         args = _in_order(function, spec, args, named)
-    positions, shape = _positions(x, y, validate)
+    positions, shape = _positions(*xy, validate)
     if spec is PATH:
         return restore(cls, positions, shape == (), (Path(*encode(*args)),)), shape
     for value in args:

@@ -367,8 +367,9 @@ def _pill_ring(w, a, b, theta, samples):
     return _turned(np.concatenate((u, -u)), np.concatenate((v, -v)), theta)
 
 
-def _wedge_ring(r_in, r_out, theta_in, dtheta_in, theta_out, dtheta_out, samples):
+def _wedge_ring(*values):
     """Outer arc counter-clockwise, then the inner one back."""
+    r_in, r_out, theta_in, dtheta_in, theta_out, dtheta_out, samples = values
     arcs = [
         _arc(r, r, theta - dtheta / 2, theta + dtheta / 2, samples // 2)
         for r, theta, dtheta in ((r_out, theta_out, dtheta_out), (r_in, theta_in, dtheta_in))

@@ -99,9 +99,10 @@ sequence of these
     >>> np.allclose(table['aperture_sum'], np.pi * 3.0**2)
     True
     """
-    table = _kernel_table(data, apertures, error, mask, method, subpixels, wcs)
+    given = data, error, mask, wcs
+    table = _kernel_table(given, apertures, method, subpixels)
     if table is None and _has_native(apertures):
-        table = _native_table(data, apertures, error, mask, method, subpixels, wcs)
+        table = _native_table(given, apertures, method, subpixels)
     if table is None:
         table = original_aperture_photometry(
             data,
@@ -115,13 +116,14 @@ sequence of these
     return table
 
 
-def _kernel_table(data, apertures, error, mask, method, subpixels, wcs):
+def _kernel_table(given, apertures, method, subpixels):
     """
     Return the table, or None if photutils has to make it, or to refuse.
 
     Nothing here warns or raises by itself, so that what photutils checks comes in its own order:
     only its conversions of regions and of sky apertures may.
     """
+    data, error, mask, wcs = given
     if is_nddata(data):
         if not (error is None and mask is None and wcs is None):
             return None
@@ -162,17 +164,18 @@ def _has_native(apertures):
     return any(isinstance(ap, PixelAp) for ap in members)
 
 
-def _native_table(data, apertures, error, mask, method, subpixels, wcs):
+def _native_table(given, apertures, method, subpixels):
     """Return the table of a call with our own apertures, or refuse it: photutils cannot."""
-    if is_nddata(data):
-        data, error, mask, wcs = unpack_nddata(data, error, mask, wcs, stacklevel=5)
-        table = _kernel_table(data, apertures, error, mask, method, subpixels, wcs)
+    if is_nddata(given[0]):
+        given = unpack_nddata(*given, stacklevel=5)
+        table = _kernel_table(given, apertures, method, subpixels)
         if table is not None:
             return table
     if isinstance(apertures, list | tuple | np.ndarray):
         apertures = [stand_in(ap) for ap in apertures]
     else:
         apertures = stand_in(apertures)
+    data, error, mask, wcs = given
     # Most of what may be wrong is so for any aperture, and has its exception in photutils.
     original_aperture_photometry(
         data, apertures, error=error, mask=mask, method=method, subpixels=subpixels, wcs=wcs

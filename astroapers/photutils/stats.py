@@ -159,7 +159,7 @@ class ApertureStats(CutoutProperties):
             "mask_method": mask_method,
             "n_threads": n_threads,
         }
-        self._set_up(data, aperture, error, mask, wcs, local_bkg, options)
+        self._set_up((data, aperture, error, mask, wcs, local_bkg), options)
 
     @per_source
     def id(self):

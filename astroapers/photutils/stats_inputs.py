@@ -95,13 +95,13 @@ class StatsInputs(LazyResults):
     # The catalogue that this one is a part of, and the index of the part.
     _origin = None
 
-    def _set_up(self, data, aperture, error, mask, wcs, local_bkg, options):
+    def _set_up(self, given, options):
         """Check the inputs in photutils' order, or give them to its class."""
         self._time = time.time()
-        self._given = data, aperture, error, mask, wcs, local_bkg
-        self.aperture = aperture
+        self._given = given
+        _, self.aperture, *_ = given
         self.__dict__.update(options)
-        if IS_3_0 and not isinstance(aperture, PixelAp) and self._is_call_of_3_0():
+        if IS_3_0 and not isinstance(self.aperture, PixelAp) and self._is_call_of_3_0():
             self._hand_over()
             return
         self._set_up_kernels()

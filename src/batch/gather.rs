@@ -155,7 +155,7 @@ fn gather<R: Clone + Default + Send>(
 fn pick<'a>(visit: &Visit<'a>, s: &'a mut Scratch) -> Result<Picked<'a>> {
     let Visit { images, bounds, .. } = *visit;
     let visible = visit.visible();
-    s.scanner.scan(visit.source, visit.place, &bounds, visible, visit.sampling, &mut s.coverage)?;
+    s.scanner.scan(visit.at(), visible, visit.sampling, &mut s.coverage)?;
     let masked = s.exclude(images.masks.iter())?;
     Ok(Picked {
         runs: if masked { &s.kept } else { s.coverage.runs() },

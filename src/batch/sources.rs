@@ -6,7 +6,7 @@ use super::scratch::with_scratch;
 use crate::error::{Result, filled};
 use crate::geometry::{AnyShape, Kind, Outline, Point, Shape, Ties};
 use crate::parallel::{self, NEVER};
-use crate::raster::{Coverage, Place, Prepared, Sampling, Window};
+use crate::raster::{At, Coverage, Place, Prepared, Sampling, Window};
 use std::ops::Range;
 
 /// Positions, and the shape at each.
@@ -120,7 +120,7 @@ impl<'a> Sources<'a> {
             self.with_shape(i, &mut s.outline, |source| {
                 let (place, bounds) = Place::with_box(self.at(i), source.extents(), i)?;
                 let window = within.map_or(bounds, |window| bounds.intersection(window));
-                scanner.scan(source, &place, &bounds, window, sampling, coverage)?;
+                scanner.scan(At { source, place: &place, bounds: &bounds }, window, sampling, coverage)?;
                 Ok(coverage.clone())
             })
         })

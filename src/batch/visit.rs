@@ -4,7 +4,7 @@ use super::images::Images;
 use super::rules::Rules;
 use super::scratch::Scratch;
 use crate::error::Result;
-use crate::raster::{Place, Prepared, Run, Sampling, Window};
+use crate::raster::{At, Place, Prepared, Run, Sampling, Window};
 use crate::reduce::Blocks;
 
 /// Above this size a footprint that misses the image is not searched for a pixel outside: it has one.
@@ -34,6 +34,12 @@ pub struct Visit<'a> {
 }
 
 impl Visit<'_> {
+    /// The source at its place.
+    #[inline(always)]
+    pub fn at(&self) -> At<'_> {
+        At { source: self.source, place: self.place, bounds: &self.bounds }
+    }
+
     /// The part of the bounding box that is in the image.
     #[inline(always)]
     pub fn visible(&self) -> Window {
@@ -50,7 +56,7 @@ impl Visit<'_> {
     #[inline(always)]
     pub fn cover(&self, s: &mut Scratch) -> Result<()> {
         let (visible, coverage) = (self.visible(), &mut s.coverage);
-        s.scanner.scan_any(self.source, self.place, &self.bounds, visible, self.sampling, coverage)
+        s.scanner.scan_any(self.at(), visible, self.sampling, coverage)
     }
 
     /// Whether the source has a pixel of positive weight that is not in the image. The coverage is overwritten.
@@ -63,7 +69,7 @@ impl Visit<'_> {
         if visible.is_empty() || self.sampling == Sampling::Exact || !searched {
             return Ok(true);
         }
-        s.scanner.scan(self.source, self.place, bounds, *bounds, self.sampling, &mut s.coverage)?;
+        s.scanner.scan(self.at(), *bounds, self.sampling, &mut s.coverage)?;
         let (x0, x1) = (visible.x0 - bounds.x0, visible.x1 - bounds.x0);
         let (y0, y1) = (visible.y0 - bounds.y0, visible.y1 - bounds.y0);
         let leaves = |run: &Run| {

@@ -6,7 +6,7 @@ use super::given::Given;
 use super::simple::{Parameter, Simple, as_shape};
 use crate::batch::Footprint;
 use crate::geometry::{AnyShape, Outline, Point, Ties};
-use crate::raster::{Coverage, Dense, Place, Prepared, Sampling, Scanner, Window};
+use crate::raster::{At, Coverage, Dense, Place, Prepared, Sampling, Scanner, Window};
 use numpy::{PyArray2, PyArrayMethods};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -75,7 +75,9 @@ fn scanned<'py>(py: Python<'py>, shape: AnyShape, at: Point, sampling: Sampling)
     let (place, window) = Place::with_box(at, source.extents(), 0)?;
     // The array comes first: a box without the memory for it must fail before it is scanned.
     let array = zeros(py, &window)?;
-    py.detach(|| scanner.scan_any(&source, &place, &window, window, sampling, coverage))?;
+    py.detach(|| {
+        scanner.scan_any(At { source: &source, place: &place, bounds: &window }, window, sampling, coverage)
+    })?;
     let mut pixels = array.readwrite();
     let pixels = pixels.as_slice_mut()?;
     if let Some(Dense { weights, stride, window }) = coverage.dense() {

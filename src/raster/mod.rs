@@ -19,5 +19,5 @@ mod window;
 
 pub use coverage::{Coverage, Dense, Run, Weight};
 pub(crate) use coverage::{FOUR, padded};
-pub use scan::{Prepared, Sampling, Scanner};
+pub use scan::{At, Prepared, Sampling, Scanner};
 pub use window::{Frame, Place, Window};

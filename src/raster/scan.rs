@@ -120,6 +120,17 @@ impl Prepared {
     }
 }
 
+/// A source at a place.
+#[derive(Debug, Clone, Copy)]
+pub struct At<'a> {
+    /// Its shape.
+    pub source: &'a Prepared,
+    /// Where it is.
+    pub place: &'a Place,
+    /// Its bounding box there.
+    pub bounds: &'a Window,
+}
+
 /// Scans sources one after the other; its buffers live as long as it does.
 #[derive(Debug, Default)]
 pub struct Scanner {
@@ -129,17 +140,9 @@ pub struct Scanner {
 }
 
 impl Scanner {
-    /// Writes the coverage of the source at `place`, whose pixels are `bounds`, in `window` to `out`, as runs.
-    pub fn scan(
-        &mut self,
-        source: &Prepared,
-        place: &Place,
-        bounds: &Window,
-        window: Window,
-        sampling: Sampling,
-        out: &mut Coverage,
-    ) -> Result<()> {
-        self.scan_any(source, place, bounds, window, sampling, out)?;
+    /// Writes the coverage of a source in `window` to `out`, as runs.
+    pub fn scan(&mut self, at: At<'_>, window: Window, sampling: Sampling, out: &mut Coverage) -> Result<()> {
+        self.scan_any(at, window, sampling, out)?;
         out.settle();
         Ok(())
     }
@@ -148,13 +151,12 @@ impl Scanner {
     #[inline(always)]
     pub fn scan_any(
         &mut self,
-        source: &Prepared,
-        place: &Place,
-        bounds: &Window,
+        at: At<'_>,
         window: Window,
         sampling: Sampling,
         out: &mut Coverage,
     ) -> Result<()> {
+        let At { source, place, bounds } = at;
         out.reset(window, source.cutoff);
         if window.is_empty() {
             return Ok(());
@@ -173,9 +175,7 @@ impl Scanner {
                 if let AnyShape::Compound(compound) = &source.shape {
                     let samples = CompoundSamples::new(compound, place, window, per_side, ties);
                     return match samples {
-                        Some(samples) => {
-                            self.sample_outline(source, compound.edges(), &samples, place, &clip, out)
-                        }
+                        Some(samples) => self.sample_outline(at, compound.edges(), &samples, &clip, out),
                         None => Ok(()),
                     };
                 }
@@ -191,7 +191,7 @@ impl Scanner {
                     samples.ask_all(&mut self.spare, out);
                     return Ok(());
                 }
-                self.sample_outline(source, &Outline::default(), &samples, place, &clip, out)
+                self.sample_outline(at, &Outline::default(), &samples, &clip, out)
             }
         }
     }
@@ -233,13 +233,13 @@ impl Scanner {
     /// Walks the outline, and asks where it touches a cell; also wherever one of some other edges is. In between the outline tells.
     fn sample_outline(
         &mut self,
-        source: &Prepared,
+        at: At<'_>,
         edges: &Outline,
         samples: &impl Share,
-        place: &Place,
         clip: &Clip,
         out: &mut Coverage,
     ) -> Result<()> {
+        let At { source, place, .. } = at;
         if source.extents.thickness() < POINT {
             return sample_all(samples, out);
         }
@@ -264,13 +264,12 @@ impl Scanner {
     #[cfg(test)]
     pub(super) fn scan_walked(
         &mut self,
-        source: &Prepared,
-        place: &Place,
-        bounds: &Window,
+        at: At<'_>,
         window: Window,
         sampling: Sampling,
         out: &mut Coverage,
     ) -> Result<()> {
+        let At { source, place, bounds } = at;
         out.reset(window, source.cutoff);
         let clip = Clip::new(&window, place);
         match sampling {
@@ -278,7 +277,7 @@ impl Scanner {
             Sampling::Grid(per_side, ties) => {
                 let first = (window.x0, window.y0);
                 let samples = Samples::new(&source.shape, place, bounds, first, (per_side, ties));
-                self.sample_outline(source, &Outline::default(), &samples, place, &clip, out)?;
+                self.sample_outline(at, &Outline::default(), &samples, &clip, out)?;
             }
         }
         out.settle();

@@ -193,7 +193,7 @@ mod tests {
     use super::*;
     use crate::geometry::{AnyShape, Cover, Kind, Shape, Ties};
     use crate::raster::samples::Share;
-    use crate::raster::{Coverage, Place, Prepared, Sampling, Scanner, Window, samples::Samples};
+    use crate::raster::{At, Coverage, Place, Prepared, Sampling, Scanner, Window, samples::Samples};
     use proptest::prelude::*;
 
     /// The same pixels by chords, by the walk, by asking every one of them, and by what is quickest.
@@ -222,10 +222,21 @@ mod tests {
                 coverage.paint(&coverage.window(), &mut weights);
                 weights
             };
-            let quickest =
-                weights_of(&|out| Scanner::default().scan(&source, &place, &bounds, window, sampling, out));
+            let quickest = weights_of(&|out| {
+                Scanner::default().scan(
+                    At { source: &source, place: &place, bounds: &bounds },
+                    window,
+                    sampling,
+                    out,
+                )
+            });
             let walked = weights_of(&|out| {
-                Scanner::default().scan_walked(&source, &place, &bounds, window, sampling, out)
+                Scanner::default().scan_walked(
+                    At { source: &source, place: &place, bounds: &bounds },
+                    window,
+                    sampling,
+                    out,
+                )
             });
             prop_assert_eq!(&quickest, &walked, "walked, {:?}", ties);
             let clip = Clip::new(&window, &place);

@@ -35,7 +35,12 @@ impl Scanned {
         let mut scanner = Scanner::default();
         // Twice: the first source must leave nothing behind.
         for _ in 0..2 {
-            let scanned = scanner.scan(&source, &place, &bounds, window, sampling, &mut coverage);
+            let scanned = scanner.scan(
+                At { source: &source, place: &place, bounds: &bounds },
+                window,
+                sampling,
+                &mut coverage,
+            );
             assert_eq!(scanned, Ok(()));
         }
         let mut weights = vec![0.0; window.width() * window.height()];
@@ -182,7 +187,7 @@ proptest! {
         let place = Place::new(at).ok_or_else(|| TestCaseError::fail("finite"))?;
         let bounds = place.bounds(source.extents());
         let mut coverage = Coverage::default();
-        prop_assert_eq!(Scanner::default().scan(&source, &place, &bounds, bounds, Sampling::Exact, &mut coverage), Ok(()));
+        prop_assert_eq!(Scanner::default().scan(At { source: &source, place: &place, bounds: &bounds }, bounds, Sampling::Exact, &mut coverage), Ok(()));
         let npix: f64 = coverage.runs().iter().map(|run| match run.weight {
             Weight::Const(w) => w * run.len as f64,
             Weight::PerPixel(i) => coverage.weights()[i..i + run.len].iter().sum(),
@@ -246,7 +251,7 @@ proptest! {
         let Some(place) = Place::new(at) else { panic!("{at:?} is finite") };
         let bounds = place.bounds(source.extents());
         let (mut coverage, mut scanner) = (Coverage::default(), Scanner::default());
-        let scanned = scanner.scan_walked(&source, &place, &bounds, bounds, Sampling::Exact, &mut coverage);
+        let scanned = scanner.scan_walked(At { source: &source, place: &place, bounds: &bounds }, bounds, Sampling::Exact, &mut coverage);
         prop_assert_eq!(scanned, Ok(()));
         let mut walked = vec![0.0; bounds.width() * bounds.height()];
         coverage.paint(&bounds, &mut walked);
@@ -341,7 +346,12 @@ fn what_is_out_of_range_is_refused_or_harmless() {
     let window = Window { x0: 0, x1: 1 << 40, y0: 0, y1: 4 };
     let mut coverage = Coverage::default();
     let bounds = place.bounds(source.extents());
-    let scanned = Scanner::default().scan(&source, &place, &bounds, window, Sampling::Exact, &mut coverage);
+    let scanned = Scanner::default().scan(
+        At { source: &source, place: &place, bounds: &bounds },
+        window,
+        Sampling::Exact,
+        &mut coverage,
+    );
     assert!(scanned.is_err());
     // Coordinates without a fraction, or without units: any weights, but weights of this window.
     for k in 0..3000 {
@@ -414,7 +424,12 @@ fn dense_coverage_ends_with_its_window() {
         for columns in 1..bounds.x1 - bounds.x0 {
             let window = Window { x1: bounds.x0 + columns, ..bounds };
             let (mut scanner, mut out) = (Scanner::default(), Coverage::default());
-            let done = scanner.scan_any(&source, &place, &bounds, window, Sampling::Exact, &mut out);
+            let done = scanner.scan_any(
+                At { source: &source, place: &place, bounds: &bounds },
+                window,
+                Sampling::Exact,
+                &mut out,
+            );
             assert!(done.is_ok());
             let Some(dense) = out.dense() else { panic!("a small window") };
             let width = window.width();
