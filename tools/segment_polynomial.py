@@ -1,4 +1,4 @@
-"""Coefficients of the two polynomials in ``src/raster/corners.rs``.
+"""Coefficients of the two polynomials in ``src/raster/rings/corners.rs``.
 
 A quarter of the unit circle has the area t·Q(t²) up to a distance t from the centre, and
 z^1.5/2 · P(z) beyond it, with z = (1 − t)/2. Both are smooth: P is used for t of at least 0.4,

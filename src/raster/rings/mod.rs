@@ -1,8 +1,12 @@
-//! Discs, ellipses and rings in a small window, by their crossings with the grid lines.
+//! Areas of discs, ellipses and rings in a small window, by their crossings with the grid lines.
 //!
-//! Which rows of some columns a circle touches, and which are inside, is known from where it crosses the grid lines. How much
-//! of a touched pixel is covered is the work of [`Corners`] or, for larger circles, of [`Segments`]; for ellipses, of
-//! [`ovals`].
+//! Taken where `Shape::cover` says `Ring`, for circles up to 128 px and ellipses that are neither large nor thin, in a window of up
+//! to 264 columns. What it gains over [`small`](super::small) is printed by `cargo test --release routes -- --ignored --nocapture`.
+//! Tested against the oracle, against the walk (`small_windows_have_the_weights_of_the_walk`), and number by number against vectors.
+//!
+//! A vector of columns is written at a time. The crossings with the grid lines tell which of its rows the circle touches, and which are
+//! inside. How much of a touched pixel is covered is the work of [`Corners`] or, for larger circles, of [`Segments`]; for
+//! ellipses, of [`ovals`].
 
 mod columns;
 mod corners;

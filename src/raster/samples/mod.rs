@@ -1,4 +1,8 @@
 //! Samples of pixels, for the methods that count what is inside.
+//!
+//! Two ways: of a shape that is quick to ask all centres of a small window are asked about at once; else the walk finds the cells that the
+//! outline touches, and only their samples are asked about. Of large discs and rings [`chords`] solves for the pixels of each row.
+//! `cargo test --release routes -- --ignored --nocapture` prints what each takes. All are tested against asking every sample.
 
 pub(in crate::raster) mod chords;
 

@@ -3,6 +3,7 @@
 mod compounds;
 mod identities;
 pub(super) mod oracle;
+mod routes;
 
 use crate::geometry::{AnyShape, Kind, Point, Shape, Ties};
 use crate::raster::*;

@@ -1,7 +1,12 @@
-//! The outline walk: every stretch of a contour that lies in one cell adds its cover and its area to it.
+//! Areas of any outline in a window of any size: the walk along it, cell by cell.
 //!
-//! Summing covers along a row gives what is inside. Heights within a row are rounded to multiples of 2⁻⁵¹, so
-//! those sums are exact: a running sum is exactly 1 between two touched cells inside the shape, exactly 0 outside.
+//! Taken where no other way is: in windows of more than 264 columns, and for samples, to find the cells that an outline touches.
+//! Memory and time are in proportion to the perimeter. Tested against the oracle, analytic areas and clipped polygons; the other ways are
+//! tested against it.
+//!
+//! Every stretch of a contour that lies in one cell adds its cover and its area to that cell. The running sum of covers along a row is
+//! what is inside. Heights within a row are rounded to multiples of 2⁻⁵¹, so those sums are exact: a running sum is exactly 1
+//! between two touched cells inside the shape, exactly 0 outside.
 
 pub(in crate::raster) mod cells;
 mod ramps;
