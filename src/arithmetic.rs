@@ -28,7 +28,7 @@ pub(crate) fn kept<S: Simd>(simd: S, mask: S::m64s, v: S::f64s) -> S::f64s {
     // A choice between two vectors looks at one bit of each lane of the mask, which takes two instructions where one would do.
     match try_cast(mask) {
         Ok(bits) => simd.transmute_f64s_u64s(simd.and_u64s(bits, simd.transmute_u64s_f64s(v))),
-        // Not all masks are as wide as what they are of.
+        // Some masks are narrower than the vectors that they belong to.
         Err(_) => simd.select_f64s(mask, v, simd.splat_f64s(0.0)),
     }
 }

@@ -82,7 +82,7 @@ const WORTHWHILE: Duration = Duration::from_micros(200);
 /// Tells a loop over sources whether to stop; to be asked between any two of them.
 pub type Stop<'a> = &'a dyn Fn() -> bool;
 
-/// For what is not to be stopped.
+/// Never stops.
 pub const NEVER: Stop<'static> = &|| false;
 
 /// Does `work`, which every 50 ms asks `cancel`.

@@ -406,7 +406,7 @@ class PixelAp(PixelSamples):
 
 
 def _combined(first, second, operator):
-    """The compound of two apertures; what is none is left to the other operand."""
+    """Compound of two apertures, or `NotImplemented` if the second is no aperture."""
     return (
         PixelAp._compound(first, second, operator)
         if isinstance(second, PixelAp)

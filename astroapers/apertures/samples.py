@@ -211,7 +211,7 @@ class PixelSamples(Geometry):
         return _rust.values(footprint, images, weighted=weighted, pix=pix, flat=flat)
 
     def _gathered_values(self, image, subpixels, flat, pix, weighted):
-        """The same of pixels that only numpy can read: the kernel tells which."""
+        """Values of pixels of a type that only numpy reads; the kernel finds which pixels."""
         weights, offsets, yy, xx = self._selected(image, subpixels)
         values = image.at(yy, xx)
         if weighted:

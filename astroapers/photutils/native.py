@@ -212,7 +212,7 @@ def _name(value):
 
 
 def _not_photutils(ap):
-    """What to say about something that is none of photutils' own apertures."""
+    """Error message for an object that is not an aperture of photutils."""
     known = ", ".join(cls.__name__ for cls in _PIXEL_TYPES)
     if isinstance(ap, PixelAp):
         advice = ", which is an aperture of astroapers already"

@@ -89,7 +89,7 @@ class ValueProperties(StatsInputs):
         return True, self._background, self._clip
 
     def _run(self, function, *args):
-        """Call a kernel; what it refuses photutils may not, and then has to take over."""
+        """Call a kernel. If it refuses the input, photutils takes over: it may accept it."""
         try:
             return function(*args)
         except (ValueError, OverflowError):

@@ -145,7 +145,7 @@ def _is_double(array):
 
 
 def _missing(overlap, footprint, frame):
-    """Which sources have no sum, rather than one of nothing."""
+    """Which sources have the sum NaN, as they do not overlap the image, and not 0."""
     # In 3.0 a bounding box that touches the image is enough for a sum.
     missing = np.zeros(overlap.shape, dtype=bool)
     empty = np.flatnonzero(overlap)

@@ -82,7 +82,7 @@ def combine_mask(regions, wcs=None, mode="exact", subpixels=5, *, boundary="loca
 
 
 def _any(found):
-    """What is in any of some regions; pairs of pairs, so that nothing gets deep."""
+    """Union of regions, as a balanced tree: a chain would be too deep for recursion."""
     apertures = [one.aperture for one in found]
     while len(apertures) > 1:
         rest = apertures[-1:] if len(apertures) % 2 else []

@@ -1,4 +1,4 @@
-//! Whether many large sources are to share the sums of blocks, and finding these.
+//! Sums of blocks that many large sources share: whether they pay, and computing them.
 
 use super::images::Images;
 use super::scratch::with_scratch;

@@ -1,4 +1,4 @@
-//! Shapes that are combined at every source, each with its own parameters, at the source or at a place of its own.
+//! Compounds whose members may differ from source to source, and may stay at a fixed place in the image.
 
 use super::family::{Column, Family, check_lengths};
 use crate::error::{Error, Result};

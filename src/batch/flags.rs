@@ -1,4 +1,4 @@
-//! What the rules have found of a source, a bit each. "Pixel" means one of positive weight.
+//! Flags of a source, one bit for each finding of the rules. "Pixel" means a pixel of positive weight.
 
 /// Pixels off the image, and none in it.
 pub const NO_OVERLAP: u16 = 1;

@@ -1,4 +1,4 @@
-//! Which pixels of a footprint count besides those that are not masked, and what is taken from their values.
+//! Rules of a step: which unmasked pixels of a footprint count, and which background is subtracted.
 
 use crate::reduce::Clip;
 

@@ -1,4 +1,4 @@
-//! The pixels of a source that count, one by one: for all that cannot be added up run by run.
+//! The pixels of a source that count as a list of values, for statistics, clipping and corrected neighbours.
 
 use super::flags;
 use super::scratch::Scratch;

@@ -1,4 +1,4 @@
-//! Batches: against plain sums over painted weights, and against themselves in other order and company.
+//! Batches: compared with plain sums over painted weights, and with themselves in another order or together with other sources.
 
 use super::*;
 use crate::geometry::{Kind, Ties};

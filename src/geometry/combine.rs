@@ -1,4 +1,4 @@
-//! Booleans of regions by their outlines: differences, unions and whatever else a rule on "in which of them" says.
+//! Boolean combinations of regions by their outlines: differences, unions, and any rule on which regions a point is in.
 //!
 //! All ends and crossings of the pieces cut the plane into level slabs within which no two pieces cross. There they
 //! have an order from left to right, and counting along it tells what lies between any two of them. A piece stays

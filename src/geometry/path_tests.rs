@@ -1,4 +1,4 @@
-//! Paths, held against what is known of them.
+//! Tests of paths: areas, edge rules, holes, and errors.
 
 use super::*;
 use proptest::prelude::*;

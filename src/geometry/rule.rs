@@ -1,4 +1,4 @@
-//! What of several regions belongs to a combination of them: a boolean expression of "is in region k".
+//! The rule of a combination: a boolean expression of "is in region k".
 
 use super::Extents;
 use crate::error::{Error, Result};
@@ -26,7 +26,7 @@ impl Operator {
         }
     }
 
-    /// The same of the areas by which what is too little is measured.
+    /// The area against which negligible areas are measured, from those of the regions.
     fn bulk(self, first: f64, second: f64) -> f64 {
         match self {
             Self::And => first.min(second),

@@ -1,4 +1,4 @@
-//! What a shape has to say of itself.
+//! The trait of all shapes, and the ways in which a shape can be covered.
 
 use super::outline::Outline;
 use super::point::{Extents, Point};

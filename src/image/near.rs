@@ -1,4 +1,4 @@
-//! A copy of the pixels around a position, for many apertures there.
+//! A cutout around a position, copied once for many apertures there.
 //!
 //! Where the length of an image's rows is a power of two, its columns share a few places of the processor's caches, and the rows
 //! of one source push each other out. Side by side they stay. And numbers of other types are converted once.

@@ -14,7 +14,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyList, PyTuple};
 
-/// Coverages are made without the interpreter, so many at a time, and then become arrays.
+/// Coverages are made with the lock released, this many at a time, and then become arrays.
 const COVERAGES: usize = 4096;
 /// ... or so many pixels, if they are large.
 const COVERED_PIXELS: usize = 1 << 22;

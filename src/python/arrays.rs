@@ -119,7 +119,7 @@ pub(super) fn one_row(positions: &Bound<'_, PyUntypedArray>) -> PyResult<[f64; 2
 
 /// x0, y0, x1, y1, …
 pub(super) fn rows<'a>(positions: &'a PyReadonlyArray2<'_, f64>) -> PyResult<&'a [f64]> {
-    // A slice is to be had of Fortran's order, too.
+    // `as_slice` accepts Fortran's order as well, which is not that of rows.
     let rows = positions.shape()[1] == 2 && positions.is_c_contiguous();
     match positions.as_slice() {
         Ok(values) if rows => Ok(values),

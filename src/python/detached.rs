@@ -1,9 +1,9 @@
-//! Work without the interpreter, which Ctrl-C can still end.
+//! Work with the interpreter's lock released, which Ctrl-C can still end.
 
 use crate::error::Result;
 use pyo3::prelude::*;
 
-/// Does `work` without the interpreter. What it is given looks at pending signals, and says whether one wants it to stop.
+/// Does `work` with the lock released. The closure that `work` is given looks for pending signals, and returns whether to stop.
 pub(super) fn detached<R: Send>(
     py: Python<'_>,
     work: impl FnOnce(&mut dyn FnMut() -> bool) -> Result<R> + Send,

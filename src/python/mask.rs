@@ -1,4 +1,4 @@
-//! The mask of one aperture: what `weights` says of it, with less ado.
+//! Entry point for the weights of a single aperture, with little overhead: masks are made one by one in loops.
 
 use super::apertures::{painted, zeros};
 use super::asked::{sampling, ties};

@@ -1,4 +1,4 @@
-//! Paths, which no list of numbers of fixed length describes, as Python objects.
+//! Paths as Python objects: they have no fixed number of parameters.
 
 use crate::geometry::{EdgeRule, FillRule, Path};
 use numpy::{PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods};

@@ -1,4 +1,4 @@
-//! Entry points for the pixels of apertures: their values, cutouts, and what rules leave of them.
+//! Entry points for the pixels of apertures: values, cutouts, and the pixels that rules leave.
 
 use super::asked::{AskedFootprint, AskedImages, AskedRules};
 use super::detached::detached;

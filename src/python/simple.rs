@@ -1,4 +1,4 @@
-//! Shapes that are no compounds, as they come from Python: a name, and parameters.
+//! Shapes given by Python as a name and parameters; all but compounds.
 
 use super::path::PyPath;
 use crate::batch::Column;

@@ -1,4 +1,4 @@
-//! Small things that are done with vectors.
+//! Helpers for SIMD vectors: lanes, clamping, polynomials, cutoffs.
 //!
 //! Functions, since what is inlined into a closure does not know of the processor's instructions.
 

@@ -1,4 +1,4 @@
-//! Reducers: what becomes of the pixels of a source. They see runs and pixels, never shapes or masks.
+//! Reducers: from the pixels of a source to sums, statistics and samples. They see runs and pixels, never shapes or masks.
 //!
 //! The order of addition is fixed once for all. The pixels of a per-pixel run go to eight lanes by their
 //! column in the source's window; the interior runs of one weight are cut at absolute multiples of 64 columns, and each block is summed

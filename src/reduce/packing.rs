@@ -1,4 +1,4 @@
-//! Numbers out of a list, without those between them: four at a time.
+//! Packing: selected numbers of a list are moved together, four at a time.
 
 use crate::raster::FOUR;
 

@@ -1,4 +1,4 @@
-//! The pixels of a source themselves, for what runs cannot tell: order statistics, clipping, moments.
+//! The pixels of a source as a list of values, for order statistics, clipping and moments.
 
 use super::Pixels;
 use super::packing::{Pack, WithPack, packing, put};

@@ -1,4 +1,4 @@
-//! Means and how far the values are from them.
+//! Extremes, mean, variance and biweight estimators.
 
 use super::lanes::plain_sum;
 use crate::arithmetic::{larger, smaller};

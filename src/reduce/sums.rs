@@ -1,4 +1,4 @@
-//! What a pixel adds to a sum, in the canonical order of addition.
+//! Weighted sums and variances of runs, in the canonical order of addition.
 //!
 //! Terms are types, not closures: what is inlined into a closure does not know of the processor's instructions.
 

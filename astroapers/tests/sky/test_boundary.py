@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 import astroapers as aap
-from astroapers.sky import TracedPathAp, edge_error, trace
+from astroapers.sky import TracedPathAp, boundary, edge_error, trace
 from astroapers.sky.apertures import Shape
 from astroapers.sky.curves import Tangent, circle, ellipse, polygon, rectangle
 from astroapers.sky.projection import Projection, unit_vectors

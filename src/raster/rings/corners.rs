@@ -1,4 +1,4 @@
-//! Small circles among the grid lines of a window, by the areas beyond the corners of pixels.
+//! Small circles: the area of the disc beyond each corner of a pixel.
 //!
 //! What a quarter of the disc has beyond a corner (x, y) in it is B(x) + B(y) + x·y less the quarter, where B(t) is what
 //! it has beyond a distance t from the centre; beyond a corner outside of the disc there is nothing. So a table of B for

@@ -1,4 +1,4 @@
-//! Small ellipses among the grid lines of a window, by what they have to the lower left of each corner of the pixels.
+//! Small ellipses: the area of the ellipse to the lower left of each corner of a pixel.
 //!
 //! With x = k·y in the middle of the ellipse's chord at y, and y = m·x in that of its chord at x, an ellipse around the origin has
 //! to the lower left of a corner (x, y)

@@ -1,4 +1,4 @@
-//! Larger circles among the grid lines of a window, by trapezoids and segments.
+//! Larger circles: trapezoids below chords, and the circular segments beyond them.
 //!
 //! Everything is reckoned in one quarter of the disc, by distances from its centre. There a pixel lies between a near and a
 //! far side along x and along y, and the circle, which falls, leads through it from (a, top) to (b, bottom). Up to a the

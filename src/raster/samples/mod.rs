@@ -175,7 +175,7 @@ pub(in crate::raster) struct CompoundSamples<'a> {
 }
 
 impl<'a> CompoundSamples<'a> {
-    /// As [`Grid::new`], for every member; none if one of them is nowhere.
+    /// The samples for every member of a compound; none if a member has no position.
     pub fn new(
         compound: &'a Compound<AnyShape>,
         place: &Place,

@@ -1,4 +1,4 @@
-//! What lies below a piece of an ellipse, from where it crosses the grid lines.
+//! The area below a piece of an ellipse, from its crossings with the grid lines.
 //!
 //! Between two grid lines that is what lies below its chord, and the sliver between the two.
 

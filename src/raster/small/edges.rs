@@ -141,7 +141,7 @@ impl Patches {
     }
 
     /// Adds those of one edge, and tells whether it is short; if not, there is nothing to add. `areas` are what pixels get,
-    /// `widths` what they and all below them get.
+    /// `widths` what each pixel and all pixels below it get.
     #[inline(always)]
     pub fn add(&self, lane: usize, areas: &mut [f64], widths: &mut [f64], stride: usize) -> bool {
         if self.fits[lane] == 0.0 {

@@ -1,4 +1,4 @@
-//! What lies below a straight piece of an outline, in closed form.
+//! The area below a straight piece of an outline, in closed form.
 //!
 //! In a column it rises or falls from one height to another, in equal parts of the width that it takes there. Below it lies, in
 //! a row, what is below its higher end, that width times a height, less what is beside it: a trapezoid, as wide at each height as

@@ -1,4 +1,4 @@
-//! What the pieces of an outline add up to, by vectors of columns.
+//! The areas that the pieces of an outline add up to, by vectors of columns.
 
 use crate::arithmetic::{ROUNDER, larger, smaller};
 use crate::geometry::Point;

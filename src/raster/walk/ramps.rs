@@ -1,4 +1,4 @@
-//! What a curve adds to the pixels that it passes through, several rows at a time.
+//! Cover and area that a curve adds to the pixels it passes through, several rows at a time.
 //!
 //! In every row it enters a pixel, and goes on to the right until it leaves the row. The rows are the lanes of vectors: at
 //! each step all of them go one pixel on, and those that are through add nothing any more.
