@@ -10,7 +10,7 @@ from astroapers.apertures.bbox import make_boxes
 from astroapers.apertures.picture import as_html
 from astroapers.apertures.samples import CENTER, EXACT, PixelSamples
 from astroapers.images import KERNEL_DTYPES, as_mask, kernel_images, open_image, touched
-from astroapers.measurement import Images, Step
+from astroapers.measurement import PLAIN, Images, Step
 from astroapers.plotting import make_patches, plot_apertures
 
 __all__ = ["PLOT_SAMPLES", "PixelAp", "SampledOutline"]
@@ -255,8 +255,10 @@ class PixelAp(PixelSamples):
             mask = as_mask(mask)
             if mask.shape != frame:
                 raise ValueError(f"mask must have the shape {frame}, got {mask.shape}")
-        step = Step(self._footprint(subpixels), "planes")
-        npix = measure(Images(masks=mask, frame=frame), (step,))[0]["npix"]
+        # Plain tuples, as `Images` and `Step`: to name their items takes longer than a small sum.
+        where = (self._shape, self._positions, self._values, subpixels, True)
+        images = (None, mask, None, None, None, frame)
+        npix = measure(images, ((where, "planes", (), PLAIN),))[0]["npix"]
         return npix[0] if self._isscalar else npix
 
     def bboxes(self):

@@ -35,6 +35,7 @@ impl Settled {
 
 impl Visit<'_> {
     /// Writes the coverage, and tells whether the source has pixels off the image.
+    #[inline(always)]
     pub fn scan(&self, s: &mut Scratch) -> Result<bool> {
         let outside = self.reaches_outside(s)?;
         self.cover(s)?;

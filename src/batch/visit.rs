@@ -60,11 +60,14 @@ impl Visit<'_> {
     }
 
     /// Whether the source has a pixel of positive weight that is not in the image. The coverage is overwritten.
+    #[inline(always)]
     pub fn reaches_outside(&self, s: &mut Scratch) -> Result<bool> {
-        let (bounds, visible) = (&self.bounds, self.visible());
-        if visible == *bounds {
-            return Ok(false);
-        }
+        let visible = self.visible();
+        if visible == self.bounds { Ok(false) } else { self.search_outside(visible, s) }
+    }
+
+    fn search_outside(&self, visible: Window, s: &mut Scratch) -> Result<bool> {
+        let bounds = &self.bounds;
         let searched = bounds.width().saturating_add(bounds.height()) < SEARCHED;
         if visible.is_empty() || self.sampling == Sampling::Exact || !searched {
             return Ok(true);

@@ -81,12 +81,16 @@ impl Total {
     #[inline(always)]
     fn write(&self, out: &mut [f64]) {
         let all = [self.sum, self.area, f64::from(self.flags), self.variance];
-        out.iter_mut().zip(all).for_each(|(out, value)| *out = value);
+        match out.first_chunk_mut::<4>() {
+            Some(out) => *out = all,
+            None => out.copy_from_slice(&all[..3]),
+        }
     }
 }
 
 /// Adds up dense coverage. Tells whether that is all: something may have been found that needs a closer look. Nothing if the
 /// coverage is not dense.
+#[inline(always)]
 fn of_dense(visit: &Visit<'_>, outside: bool, s: &mut Scratch, out: &mut [f64]) -> Option<bool> {
     let Visit { images, rules, .. } = visit;
     let Scratch { coverage, reading, near, near_errors, .. } = s;
