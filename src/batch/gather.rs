@@ -2,7 +2,7 @@
 
 use super::footprint::Footprint;
 use super::images::Images;
-use super::rules::Rules;
+use super::rules::{Level, Rules};
 use super::scratch::{Scratch, with_scratch};
 use super::visit::Visit;
 use crate::error::{Error, Result, filled};
@@ -91,6 +91,8 @@ pub fn survivors(
     cancel: impl FnMut() -> bool,
 ) -> Result<Vec<Survivors>> {
     images.is_single()?;
+    images.check(footprint.sources.len())?;
+    rules.check(footprint.sources.len())?;
     gather(images, footprint, rules, cancel, |visit, s| {
         let extras = Extras { weights: true, sigma: images.sigma.as_ref(), places: true };
         let outside = visit.scan(s)?;
@@ -123,6 +125,8 @@ fn gather<R: Clone + Default + Send>(
     if images.planes.is_empty() {
         return Ok(found);
     }
+    let no_steps = |_: usize, _: &str| Err(Error::Unfit("only a measurement has earlier steps"));
+    let level = Level::of(rules.background, no_steps)?;
     let indices: Vec<usize> = (0..sources.len()).collect();
     parallel::for_each_part(&indices, &mut found, 1, None, &mut cancel, |part, out, stop| {
         let mut memory = Outline::default();
@@ -140,7 +144,7 @@ fn gather<R: Clone + Default + Send>(
                     images,
                     sampling: *sampling,
                     rules,
-                    background: rules.given(index),
+                    background: level.get(index, &[]),
                     blocks: &[],
                 };
                 with_scratch(|s| each(&visit, s))

@@ -1,5 +1,6 @@
 //! What is measured: images with their errors and masks, all of one frame.
 
+use super::rules::one_each;
 use crate::error::{Error, Result};
 use crate::image::{Reading, Segmentation, View, exclude_dense};
 use crate::raster::{Dense, Frame, Window};
@@ -71,6 +72,11 @@ impl<'a> Images<'a> {
         self.holds(&segmentation.image);
         self.segmentation = Some(segmentation);
         self
+    }
+
+    /// Insists on one label for each of `n` sources, if there are labels.
+    pub(super) fn check(&self, n: usize) -> Result<()> {
+        self.segmentation.as_ref().map_or(Ok(()), |it| one_each("labels", it.labels.len(), n))
     }
 
     /// Insists on one image: rules other than masks, and statistics, are about one.

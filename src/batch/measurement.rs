@@ -3,13 +3,13 @@
 use super::blocks::shared_blocks;
 use super::images::Images;
 use super::records::{RESULTS, Records};
-use super::rules::{Background, Rules};
+use super::rules::{Level, Rules, one_each};
 use super::scratch::with_scratch;
 use super::sources::Sources;
 use super::stage::{Field, Stage};
 use super::stages::Planes;
 use super::step::Step;
-use super::tour::{Level, Tour, prefetch_own};
+use super::tour::{Tour, prefetch_own};
 use super::visit::Visit;
 use crate::error::{Error, Result, filled};
 use crate::raster::{Place, Sampling};
@@ -110,17 +110,10 @@ impl<'a> Measurement<'a> {
     fn check(&self) -> Result<()> {
         let Some(first) = self.steps.first() else { return Ok(()) };
         let n = first.footprint.sources.len();
-        let one_each = |name: &str, got: usize| {
-            if got == n { Ok(()) } else { Err(Error::Length { name: name.to_owned(), expected: n, got }) }
-        };
-        if let Some(segmentation) = &self.images.segmentation {
-            one_each("labels", segmentation.labels.len())?;
-        }
+        self.images.check(n)?;
         for step in &self.steps {
-            one_each("positions", step.footprint.sources.len())?;
-            if let Background::Given(levels) = step.rules.background {
-                one_each("background", levels.len())?;
-            }
+            one_each("positions", step.footprint.sources.len(), n)?;
+            step.rules.check(n)?;
             step.stage.check(&self.images, &step.rules)?;
         }
         Ok(())
@@ -131,7 +124,9 @@ impl<'a> Measurement<'a> {
 fn levels<'a>(steps: &[Step<'a>], fields: &[Vec<(Field, usize)>]) -> Result<Vec<Level<'a>>> {
     let level = |(k, step): (usize, &Step<'a>)| {
         Level::of(step.rules.background, |of, name| {
-            let found = fields[..k].get(of).and_then(|fields| fields.iter().find(|it| it.0.name == name));
+            let found = fields[..k]
+                .get(of)
+                .and_then(|fields| fields.iter().find(|it| it.0.name == name && it.0.width == 1));
             let unknown = || Error::UnknownName { what: "field of an earlier step", name: name.to_owned() };
             found.map(|(_, place)| *place).ok_or_else(unknown)
         })

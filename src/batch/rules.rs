@@ -1,5 +1,6 @@
 //! Rules of a step: which unmasked pixels of a footprint count, and which background is subtracted.
 
+use crate::error::{Error, Result};
 use crate::reduce::Clip;
 
 /// The rules of one step.
@@ -14,13 +15,18 @@ pub struct Rules<'a> {
 }
 
 impl Rules<'_> {
-    /// The background of a source that does not depend on a measurement.
-    pub(super) fn given(&self, index: usize) -> f64 {
+    /// Insists on one level for each of `n` sources, if levels are given.
+    pub(super) fn check(&self, n: usize) -> Result<()> {
         match self.background {
-            Background::Given(levels) => levels.get(index).copied().unwrap_or(0.0),
-            Background::None | Background::Measured(..) => 0.0,
+            Background::Given(levels) => one_each("background", levels.len(), n),
+            Background::None | Background::Measured(..) => Ok(()),
         }
     }
+}
+
+/// Insists on one value for each of `n` sources.
+pub(super) fn one_each(name: &str, got: usize, n: usize) -> Result<()> {
+    if got == n { Ok(()) } else { Err(Error::Length { name: name.to_owned(), expected: n, got }) }
 }
 
 /// A level per pixel, for each source.
@@ -33,4 +39,33 @@ pub enum Background<'a> {
     Given(&'a [f64]),
     /// What an earlier step has measured of the same source: the step and the name of its field.
     Measured(usize, &'a str),
+}
+
+/// A background, and where to find it.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Level<'a> {
+    Zero,
+    Given(&'a [f64]),
+    /// In the numbers of the source.
+    At(usize),
+}
+
+impl<'a> Level<'a> {
+    /// `place_of` tells where a field of an earlier step stands.
+    pub fn of(background: Background<'a>, place_of: impl Fn(usize, &str) -> Result<usize>) -> Result<Self> {
+        Ok(match background {
+            Background::None => Self::Zero,
+            Background::Given(levels) => Self::Given(levels),
+            Background::Measured(step, name) => Self::At(place_of(step, name)?),
+        })
+    }
+
+    #[inline(always)]
+    pub fn get(self, index: usize, before: &[f64]) -> f64 {
+        match self {
+            Self::Zero => 0.0,
+            Self::Given(levels) => levels[index],
+            Self::At(k) => before[k],
+        }
+    }
 }

@@ -355,4 +355,16 @@ fn what_does_not_fit_is_refused_before_anything_is_measured() {
     let plain = Step::new(Footprint::exact(sources(&sky.at)), Planes::default());
     let text = refused(sky.images(None), vec![plain.rules(sky.rules(None))]);
     assert!(text.contains("no rules"), "{text}");
+    let footprint = || Footprint::exact(sources(&sky.at));
+    for background in [Background::Given(&sky.background[1..]), Background::Measured(0, "sum")] {
+        let rules = Rules { background, ..Rules::default() };
+        assert!(survivors(&sky.images(None), &footprint(), &rules, || false).is_err());
+    }
+    let labels = Segmentation {
+        image: View::from_slice(&sky.labels, FRAME),
+        labels: &sky.of_sources[1..],
+        neighbours: Neighbours::Mask,
+    };
+    let text = refused(sky.images(None).segmentation(labels), vec![step(Rules::default())]);
+    assert!(text.starts_with("labels must have one value"), "{text}");
 }

@@ -3,7 +3,7 @@
 use super::images::Images;
 use super::order::{Order, Turn, image_order};
 use super::records::{RESULTS, Records};
-use super::rules::Background;
+use super::rules::Level;
 use super::scratch::{Scratch, with_scratch};
 use super::step::Step;
 use super::visit::Visit;
@@ -41,35 +41,6 @@ pub(super) struct Tour<'a> {
     pub levels: Vec<Level<'a>>,
     pub blocks: Vec<Blocks>,
     pub threads: Option<usize>,
-}
-
-/// A background, and where to find it.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Level<'a> {
-    Zero,
-    Given(&'a [f64]),
-    /// In the numbers of the source.
-    At(usize),
-}
-
-impl<'a> Level<'a> {
-    /// `place_of` tells where a field of an earlier step stands.
-    pub fn of(background: Background<'a>, place_of: impl Fn(usize, &str) -> Result<usize>) -> Result<Self> {
-        Ok(match background {
-            Background::None => Self::Zero,
-            Background::Given(levels) => Self::Given(levels),
-            Background::Measured(step, name) => Self::At(place_of(step, name)?),
-        })
-    }
-
-    #[inline(always)]
-    fn get(self, index: usize, before: &[f64]) -> f64 {
-        match self {
-            Self::Zero => 0.0,
-            Self::Given(levels) => levels[index],
-            Self::At(k) => before[k],
-        }
-    }
 }
 
 impl Tour<'_> {

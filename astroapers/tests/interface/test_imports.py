@@ -2,6 +2,8 @@
 
 import ast
 import importlib.metadata
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -138,3 +140,11 @@ def test_imports_point_downwards(part, path):
             target = part_of(name)
             below = LEVELS[target] > LEVELS[part]
             assert target == part or below, f"{path.name} imports {name}"
+
+
+def test_no_file_depends_on_itself_by_way_of_others(pytestconfig):
+    script = pytestconfig.rootpath / "tools" / "check_structure.py"
+    if not script.exists():
+        pytest.skip("no clone")
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
