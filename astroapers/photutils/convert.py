@@ -17,6 +17,7 @@ __all__ = [
     "is_measurable",
     "is_sky",
     "read_apertures",
+    "sky_centers",
     "stand_in",
     "unlike_positions",
 ]
@@ -314,6 +315,36 @@ def as_rows(ap):
     if isinstance(ap, PixelAp):
         return ap._positions
     return np.ascontiguousarray(ap.positions.reshape(-1, 2), dtype=np.float64)
+
+
+def sky_centers(given, wcs, positions):
+    """
+    Positions on the sky for a table.
+
+    Parameters
+    ----------
+    given : SkyCoord or None
+        The positions of apertures on the sky.
+    wcs : object or None
+        A WCS of astropy's shared interface, for apertures in pixels.
+    positions : ndarray, shape (N, 2)
+        Positions in pixels.
+
+    Returns
+    -------
+    coordinates of shape (N,), or None
+        As given, else those of the WCS (of any kind), else `None`.
+
+    Examples
+    --------
+    >>> from astroapers.photutils.convert import sky_centers
+    >>> sky_centers(None, None, [(3.0, 4.0)]) is None
+    True
+    """
+    if given is not None:
+        # A column gets a name and a parent, which must not show in the aperture's own object.
+        return given.reshape(-1).copy()
+    return None if wcs is None else wcs.pixel_to_world(*positions.T)
 
 
 def stand_in(ap):

@@ -7,7 +7,7 @@ from astroapers.photutils._installed import (
     deprecated_positional_kwargs,
     original_aperture_photometry,
 )
-from astroapers.photutils.convert import read_apertures, stand_in
+from astroapers.photutils.convert import read_apertures, sky_centers, stand_in
 from astroapers.photutils.images import (
     NATIVE_ONLY_PLAIN,
     is_nddata,
@@ -149,9 +149,8 @@ def _kernel_table(given, apertures, method, subpixels):
         return None
 
     columns = position_columns(targets.positions, None)
-    sky_center = _sky_center(targets, columns, wcs)
     if targets.sky_center is not None or wcs is not None:
-        columns["sky_center"] = sky_center
+        columns["sky_center"] = sky_centers(targets.sky_center, wcs, targets.positions)
     _add_sums(columns, results, image.unit, targets.single)
     meta = general_meta()
     meta["aperture_photometry_args"] = f"method='{method}', subpixels={subpixels}"
@@ -181,16 +180,6 @@ def _native_table(given, apertures, method, subpixels):
         data, apertures, error=error, mask=mask, method=method, subpixels=subpixels, wcs=wcs
     )
     raise TypeError(NATIVE_ONLY_PLAIN)
-
-
-def _sky_center(targets, columns, wcs):
-    """Return the sky positions as given, else those of the WCS (of any kind), else None."""
-    if targets.sky_center is not None:
-        # A column gets a name and a parent, which must not show in the aperture's own object.
-        return targets.sky_center.reshape(-1).copy()
-    if wcs is not None:
-        return wcs.pixel_to_world(columns["x_center"], columns["y_center"])
-    return None
 
 
 def _add_sums(columns, results, unit, single):

@@ -21,6 +21,7 @@ from astroapers.photutils.convert import (
     describe,
     is_measurable,
     is_sky,
+    sky_centers,
     unlike_positions,
 )
 from astroapers.photutils.flags import decode_by_id
@@ -316,11 +317,7 @@ sequence of these
     @per_source
     def sky_center(self):
         """Sky positions, as given or by the WCS: coordinates of shape (N,), or `None`."""
-        if self._sky_positions is not None:
-            return self._sky_positions.reshape(-1).copy()
-        if self._wcs is not None:
-            return self._wcs.pixel_to_world(*self._positions.T)
-        return None
+        return sky_centers(self._sky_positions, self._wcs, self._positions)
 
     @per_source
     def flux(self):
