@@ -8,6 +8,7 @@ use crate::batch::stage::{Field, Stage};
 use crate::batch::statistics::{ALL, MOST_INPUTS, Statistic, Values};
 use crate::batch::visit::Visit;
 use crate::error::{Error, Result};
+use std::ops::Range;
 
 /// What every source has: pixels that count before the clipping and after it, and what the rules have found.
 const HEAD: [Field; 3] =
@@ -24,7 +25,7 @@ pub struct Statistics {
 /// A statistic, and where its numbers stand among those of a source.
 #[derive(Debug)]
 struct Item {
-    statistic: &'static dyn Statistic,
+    statistic: &'static Statistic,
     /// Where the numbers stand that it needs.
     inputs: Vec<usize>,
     start: usize,
@@ -41,41 +42,37 @@ impl Statistics {
     }
 
     /// Adds a field, unless it is there, and tells where its numbers stand.
-    fn add(&mut self, name: &str) -> Result<std::ops::Range<usize>> {
-        let of = |statistic: &'static dyn Statistic| {
-            let mut start = 0;
-            statistic.fields().iter().find_map(|field| {
-                start += field.width;
-                (field.name == name).then_some(start - field.width..start)
-            })
-        };
-        let found = ALL.iter().find_map(|&statistic| of(statistic).map(|range| (statistic, range)));
+    fn add(&mut self, name: &str) -> Result<Range<usize>> {
+        let found = ALL.iter().find_map(|statistic| within(statistic, name).map(|range| (statistic, range)));
         let Some((statistic, range)) = found else {
             return Err(Error::UnknownName { what: "statistic", name: name.to_owned() });
         };
-        let known = self.items.iter().find(|item| item.statistic.fields() == statistic.fields());
+        let known = self.items.iter().find(|item| item.statistic.fields == statistic.fields);
         let start = if let Some(item) = known {
             item.start
         } else {
             let mut inputs = vec![];
-            for needed in statistic.needs() {
+            for needed in statistic.needs {
                 inputs.extend(self.add(needed)?);
             }
-            let start = self.width();
-            self.places |= statistic.needs_places();
+            let start = self.items.last().map_or(HEAD.len(), |item| item.start + width(item.statistic));
+            self.places |= statistic.places;
             self.items.push(Item { statistic, inputs, start });
             start
         };
         Ok(start + range.start..start + range.end)
     }
-
-    fn width(&self) -> usize {
-        self.items.last().map_or(HEAD.len(), |item| item.start + width(item.statistic))
-    }
 }
 
-fn width(statistic: &dyn Statistic) -> usize {
-    statistic.fields().iter().map(|field| field.width).sum()
+/// Which numbers of a statistic have a name.
+fn within(statistic: &Statistic, name: &str) -> Option<Range<usize>> {
+    let k = statistic.fields.iter().position(|field| field.name == name)?;
+    let start = statistic.fields[..k].iter().map(|field| field.width).sum();
+    Some(start..start + statistic.fields[k].width)
+}
+
+fn width(statistic: &Statistic) -> usize {
+    statistic.fields.iter().map(|field| field.width).sum()
 }
 
 impl Stage for Statistics {
@@ -84,7 +81,7 @@ impl Stage for Statistics {
     }
 
     fn fields(&self, _: &Images<'_>) -> Vec<Field> {
-        let own = self.items.iter().flat_map(|item| item.statistic.fields());
+        let own = self.items.iter().flat_map(|item| item.statistic.fields);
         HEAD.iter().chain(own).copied().collect()
     }
 
@@ -99,14 +96,14 @@ impl Stage for Statistics {
             let (before, own) = out.split_at_mut(item.start);
             let own = &mut own[..width(item.statistic)];
             if count == 0 {
-                own.fill(item.statistic.of_none());
+                own.fill(item.statistic.of_none);
                 continue;
             }
             let mut inputs = [0.0; MOST_INPUTS];
             for (input, &place) in inputs.iter_mut().zip(&item.inputs) {
                 *input = before[place];
             }
-            item.statistic.compute(&mut values, &inputs, own);
+            (item.statistic.compute)(&mut values, &inputs, own);
         }
         Ok(())
     }

@@ -1,18 +1,11 @@
 //! The least and the greatest value.
 
-use super::statistic::{MOST_INPUTS, Statistic, Values};
+use super::statistic::Statistic;
 use crate::batch::stage::Field;
 use crate::reduce;
 
-#[derive(Debug)]
-pub struct Extremes;
-
-impl Statistic for Extremes {
-    fn fields(&self) -> &'static [Field] {
-        &const { [Field::number("min"), Field::number("max")] }
-    }
-
-    fn compute(&self, values: &mut Values<'_>, _: &[f64; MOST_INPUTS], out: &mut [f64]) {
-        (out[0], out[1]) = reduce::extremes(&values.sample.values);
-    }
-}
+pub const EXTREMES: Statistic = Statistic {
+    fields: &[Field::number("min"), Field::number("max")],
+    compute: |values, _, out| (out[0], out[1]) = reduce::extremes(&values.sample.values),
+    ..Statistic::OF_VALUES
+};

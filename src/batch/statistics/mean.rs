@@ -1,18 +1,11 @@
 //! The mean.
 
-use super::statistic::{MOST_INPUTS, Statistic, Values};
+use super::statistic::Statistic;
 use crate::batch::stage::Field;
 use crate::reduce;
 
-#[derive(Debug)]
-pub struct Mean;
-
-impl Statistic for Mean {
-    fn fields(&self) -> &'static [Field] {
-        &const { [Field::number("mean")] }
-    }
-
-    fn compute(&self, values: &mut Values<'_>, _: &[f64; MOST_INPUTS], out: &mut [f64]) {
-        out[0] = reduce::mean(&values.sample.values);
-    }
-}
+pub const MEAN: Statistic = Statistic {
+    fields: &[Field::number("mean")],
+    compute: |values, _, out| out[0] = reduce::mean(&values.sample.values),
+    ..Statistic::OF_VALUES
+};

@@ -1,17 +1,12 @@
 //! The median.
 
-use super::statistic::{MOST_INPUTS, Statistic, Values};
+use super::statistic::Statistic;
 use crate::batch::stage::Field;
 
-#[derive(Debug)]
-pub struct Median;
-
-impl Statistic for Median {
-    fn fields(&self) -> &'static [Field] {
-        &const { [Field::number("median")] }
-    }
-
-    fn compute(&self, values: &mut Values<'_>, _: &[f64; MOST_INPUTS], out: &mut [f64]) {
+pub const MEDIAN: Statistic = Statistic {
+    fields: &[Field::number("median")],
+    compute: |values, _, out| {
         out[0] = values.median.unwrap_or_else(|| values.selection.median(&values.sample.values));
-    }
-}
+    },
+    ..Statistic::OF_VALUES
+};

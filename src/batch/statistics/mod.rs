@@ -13,14 +13,14 @@ mod variance;
 pub use statistic::{MOST_INPUTS, Statistic, Values};
 
 /// All there are.
-pub const ALL: [&dyn Statistic; 9] = [
-    &extremes::Extremes,
-    &mean::Mean,
-    &variance::Variance,
-    &median::Median,
-    &mad::Mad,
-    &biweight::Biweight,
-    &gini::Gini,
-    &moments::Raw,
-    &moments::Central,
+pub const ALL: &[Statistic] = &[
+    extremes::EXTREMES,
+    mean::MEAN,
+    variance::VARIANCE,
+    median::MEDIAN,
+    mad::MAD,
+    biweight::BIWEIGHT,
+    gini::GINI,
+    moments::RAW,
+    moments::CENTRAL,
 ];

@@ -2,7 +2,6 @@
 
 use crate::batch::stage::Field;
 use crate::reduce::{Sample, Selection};
-use std::fmt::Debug;
 
 /// No statistic needs more numbers of others.
 pub const MOST_INPUTS: usize = 16;
@@ -10,27 +9,24 @@ pub const MOST_INPUTS: usize = 16;
 /// Numbers that are computed of the values of a source.
 ///
 /// To add one, write a file like `gini.rs` and a line in `ALL`.
-pub trait Statistic: Debug + Sync {
-    /// What they are called.
-    fn fields(&self) -> &'static [Field];
-
+#[derive(Debug, Clone, Copy)]
+pub struct Statistic {
+    /// What the numbers are called.
+    pub fields: &'static [Field],
     /// Fields of other statistics that it is computed from, [`MOST_INPUTS`] numbers at most.
-    fn needs(&self) -> &'static [&'static str] {
-        &[]
-    }
-
+    pub needs: &'static [&'static str],
     /// Whether it needs the columns and rows of the pixels.
-    fn needs_places(&self) -> bool {
-        false
-    }
-
+    pub places: bool,
     /// What its numbers are where no pixel is left.
-    fn of_none(&self) -> f64 {
-        f64::NAN
-    }
+    pub of_none: f64,
+    /// Computes the numbers of one value at least. The inputs begin with what it needs, in that order.
+    pub compute: fn(&mut Values<'_>, &[f64; MOST_INPUTS], &mut [f64]),
+}
 
-    /// Computes its numbers of one value at least. `inputs` begins with what it needs, in that order.
-    fn compute(&self, values: &mut Values<'_>, inputs: &[f64; MOST_INPUTS], out: &mut [f64]);
+impl Statistic {
+    /// What most of them have in common: they need values only.
+    pub const OF_VALUES: Self =
+        Self { fields: &[], needs: &[], places: false, of_none: f64::NAN, compute: |_, _, _| {} };
 }
 
 /// The values of a source, and memory to work in.
