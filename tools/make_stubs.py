@@ -87,6 +87,12 @@ def typed(function, angles):
     return arguments
 
 
+def exported(module):
+    """The list of the names that a module exports."""
+    names = "".join(f'    "{name}",\n' for name in module.__all__)
+    return f"__all__ = [\n{names}]\n"
+
+
 def function_layer():
     """The stub of `astroapers.kernels`."""
     rows = [
@@ -94,7 +100,7 @@ def function_layer():
         "from astroapers._types import Angle, Floats, Image, Mask, Numbers, Shape, Size",
         "from astroapers.apertures.bbox import BoundingBox",
         "from astroapers.masks import farthest_mask_pixel as farthest_mask_pixel\n",
-        "__all__: list[str]",
+        exported(kernels),
     ]
     for cls in kernels.CLASSES:
         for name in kernels.__all__:
@@ -107,12 +113,11 @@ def function_layer():
 
 def classes():
     """The stub of `astroapers.apertures.shapes`."""
-    names = "".join(f'    "{name}",\n' for name in shapes.__all__)
     rows = [
         f"{WRITTEN}from typing import Any\n",
         "from astroapers._types import Angle, Positions, Size",
         "from astroapers.apertures.base import PixelAp, SampledOutline\n",
-        f"__all__ = [\n{names}]\n",
+        exported(shapes),
     ]
     # In the order in which the module has them.
     in_order = [
