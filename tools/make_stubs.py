@@ -89,7 +89,7 @@ def typed(function, angles):
 
 def exported(module):
     """The list of the names that a module exports."""
-    names = "".join(f'    "{name}",\n' for name in module.__all__)
+    names = "".join(f'    "{name}",\n' for name in sorted(module.__all__))
     return f"__all__ = [\n{names}]\n"
 
 
